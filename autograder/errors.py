@@ -7,7 +7,7 @@ carries them to the rim, where the command line prints them; no traceback reache
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -44,6 +44,13 @@ def fail(message: str, place: Place | None = None, help: str | None = None) -> A
     return AutograderError(Diagnostic(message, place, help))
 
 
+def visible(text: str) -> str:
+    """Text that no terminal obeys: what cannot be seen is written as its escape, `\\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, if any comes near."""
     known = list(names)
@@ -63,3 +70,65 @@ def did_you_mean(name: str, names: Iterable[str]) -> str | None:
     if 0 < len(known) <= 12:
         return "known: " + ", ".join(known)
     return None
+
+
+SHOWN = 90  # characters of a source line, at most
+
+
+def render(mistakes: Iterable[Diagnostic], read_line: Callable[[Place], str | None]) -> str:
+    """Every mistake once, in the order of the files, each with its source line and a caret; then their number."""
+    ordered = sorted(dict.fromkeys(mistakes), key=_order)
+    lines = [line for mistake in ordered for line in _rendered(mistake, read_line)]
+    return "\n".join([*lines, _total(ordered)])
+
+
+def _order(mistake: Diagnostic) -> tuple[str, int, int]:
+    return mistake.place or ("", 0, 0)
+
+
+def _rendered(mistake: Diagnostic, read_line: Callable[[Place], str | None]) -> Iterable[str]:
+    kind = "warning: " if mistake.warning else ""
+    where = f"{visible(str(mistake.place))}: " if mistake.place else ""
+    yield where + kind + visible(mistake.message)
+    source = read_line(mistake.place) if mistake.place else None
+    if source is not None and mistake.place:
+        yield from _excerpt(source.rstrip("\r\n"), mistake.place)
+    if mistake.help:
+        yield f"  help: {visible(mistake.help)}"
+
+
+def _excerpt(source: str, place: Place) -> Iterable[str]:
+    """The source line with its number, cut to what stands around the column, and a caret below."""
+    caret = min(place.column - 1, len(source))
+    start = max(0, min(caret - SHOWN // 2, len(source) - SHOWN))
+    end = start + SHOWN
+    before = ("…" if start else "") + _shown(source[start:caret])
+    after = _shown(source[caret:end]) + ("…" if end < len(source) else "")
+    yield f"{place.line:>5} | {before}{after}".rstrip()
+    yield f"      | {' ' * _width(before)}^"
+
+
+def _shown(source: str) -> str:
+    return visible(source.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: 2 for 学, none for an accent that joins the letter before it."""
+    from unicodedata import combining, east_asian_width  # only where there is a mistake to show
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _total(mistakes: list[Diagnostic]) -> str:
+    """`3 mistakes and 1 warning in mlp.yaml`."""
+    warnings = sum(m.warning for m in mistakes)
+    counts = [(len(mistakes) - warnings, "mistake"), (warnings, "warning")]
+    found = " and ".join(_counted(n, noun) for n, noun in counts if n) or "no mistakes"
+    files = sorted({m.place.file for m in mistakes if m.place})
+    if not files:
+        return found
+    return f"{found} in {visible(files[0]) if len(files) == 1 else f'{len(files)} files'}"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

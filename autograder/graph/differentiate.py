@@ -17,10 +17,15 @@ def gradients(y: Node, seed: Node | None = None) -> dict[Node, Node]:
     graph = y.graph
     if seed is None and y in graph.sweeps:
         return graph.sweeps[y]
+    start = len(graph.nodes)
     found: dict[Node, Node] = {y: graph.constant(1) if seed is None else seed}
     for node in reversed(ancestors([y])):
         g = found.get(node)
-        if g is None or not node.args:
+        if g is None:
+            continue
+        if seed is None and node is not y and g.args:
+            g = found[node] = _labelled(g, y, node, start)
+        if not node.args:
             continue
         if node.op.vjp is None:
             raise DerivativeError(f"'{node.op.name}' has no derivative")
@@ -31,6 +36,21 @@ def gradients(y: Node, seed: Node | None = None) -> dict[Node, Node]:
     if seed is None:
         graph.sweeps[y] = found
     return found
+
+
+def _labelled(g: Node, y: Node, node: Node, start: int) -> Node:
+    """The gradient, to be written as dL/dz1 wherever it is used further.
+
+    One that happens to be a quantity of the forward pass becomes a node of its own: to give ŷ - y as the
+    value of dL/dŷ must not change the loss.
+    """
+    of, by = y.graph.name_of(y), y.graph.name_of(node)
+    if of is None or by is None:
+        return g
+    if g.index < start:
+        g = y.graph.alias(g)
+    y.graph.label(g, f"d{of}/d{by}")
+    return g
 
 
 def derivative(y: Node, x: Node) -> Node:

@@ -153,12 +153,16 @@ class Graph:
         two, so that the derivative by one of them leaves the other alone.
         """
         if node.index < self._statement or node in self._name_of:
-            node = self._append(self.ops["identity"], (node,), {}, node.shape)
+            node = self.alias(node)
         self.names[name] = node
         self._name_of[node] = name
         self._known.clear()
         self._statement = len(self.nodes)
         return node
+
+    def alias(self, node: Node) -> Node:
+        """A new node of the same value."""
+        return self._append(self.ops["identity"], (node,), {}, node.shape)
 
     def label(self, node: Node, name: str) -> None:
         """Let a node that has no name be written as `name` where it stands in a formula."""
@@ -198,14 +202,23 @@ def ancestors(wanted: Iterable[Node], stop: Iterable[Node] = ()) -> list[Node]:
     return sorted(seen, key=lambda n: n.index)
 
 
-def substitute(wanted: Node, replace: Mapping[Node, Node]) -> Node:
-    """`wanted` computed anew with some of its ancestors replaced: Graph -> Graph."""
+def substitute(wanted: Node, new: dict[Node, Node], when: str = "") -> Node:
+    """`wanted` computed anew with some of its ancestors replaced, Graph -> Graph.
+
+    `new` holds what replaces what; the copies made on the way are added to it, so that a second call
+    shares them. With `when`, the copy of a node called z1 is written as `z1 after 1 step`.
+    """
     graph = wanted.graph
-    new: dict[Node, Node] = dict(replace)
-    for node in ancestors([wanted], stop=replace):
+    for node in ancestors([wanted], stop=new):
         if node in new:
             continue
         args = tuple(new[a] for a in node.args)
-        changed = any(a is not b for a, b in zip(args, node.args, strict=True))
-        new[node] = graph.apply(node.op.name, *args, **node.attrs) if changed else node
+        if all(a is b for a, b in zip(args, node.args, strict=True)):
+            new[node] = node
+            continue
+        copy = graph.apply(node.op.name, *args, **node.attrs) if node.op.name != "identity" else graph.alias(*args)
+        name = graph.name_of(node)
+        if when and name is not None:
+            graph.label(copy, f"{name} {when}")
+        new[node] = copy
     return new[wanted]

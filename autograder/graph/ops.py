@@ -113,13 +113,35 @@ OPS: Mapping[str, Op] = table(
         latex=writing.power_latex,
         binds=3,
     ),
-    unary("relu", lambda x: np.maximum(x, 0.0), lambda y, x: x > 0, latex=r"\operatorname{{ReLU}}\left({0}\right)"),
+    unary(
+        "relu",
+        lambda x: np.maximum(x, 0.0),
+        lambda y, x: x.graph.apply("positive", x),
+        latex=r"\operatorname{{ReLU}}\left({0}\right)",
+    ),
     unary("sigmoid", values.sigmoid, lambda y, x: y * (1 - y), latex=r"\sigma\left({0}\right)"),
     unary("sign", np.sign, lambda y, x: x.graph.constant(0), latex=r"\operatorname{{sign}}\left({0}\right)"),
     unary("sin", np.sin, lambda y, x: x.graph.apply("cos", x), latex=r"\sin\left({0}\right)"),
     unary("softplus", values.softplus, lambda y, x: x.graph.apply("sigmoid", x)),
     unary("sqrt", np.sqrt, lambda y, x: 0.5 / y, latex=r"\sqrt{{{0}}}"),
     unary("tanh", np.tanh, lambda y, x: 1 - y**2, latex=r"\tanh\left({0}\right)"),
+    # Where ReLU is open: a pre-activation that is 0 on paper may come out as 1e-17
+    unary(
+        "positive",
+        lambda x: (x > 1e-12) * 1.0,
+        lambda y, x: x.graph.constant(0),
+        text="{0:1} > 0",
+        latex="{0:1} > 0",
+        binds=0,
+    ),
+    unary(
+        "not_negative",
+        lambda x: (x >= -1e-12) * 1.0,
+        lambda y, x: x.graph.constant(0),
+        text="{0:1} >= 0",
+        latex=r"{0:1} \ge 0",
+        binds=0,
+    ),
     # The same where a probability may be 0: log p is at least -100 and its slope at most 1e12, as in torch
     unary(
         "log_probability",
@@ -253,3 +275,10 @@ OPS: Mapping[str, Op] = table(
     # A loop over nodes of the same graph: `next` is computed from `state` and the rest, again and again
     Op("repeat", repeat, None, of_first, lambda n: f"{n.attrs['steps']} more steps", flops=looped),
 )
+# fmt: on
+
+# The convention that the derivative of ReLU at 0 is 1.
+RELU_OPEN_AT_ZERO: Mapping[str, Op] = {
+    **OPS,
+    "relu": OPS["relu"]._replace(vjp=lambda g, y, x: (g * x.graph.apply("not_negative", x),)),
+}

@@ -7,7 +7,7 @@ number of the step, and gives the new weight and slots. Names and options are to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from autograder.graph.differentiate import gradients
 from autograder.graph.errors import DerivativeError, ShapeError
@@ -17,7 +17,7 @@ from autograder.graph.node import Node, size, substitute
 Slots: TypeAlias = dict[str, Node]
 Step: TypeAlias = Callable[[Node, Node, Slots, Node], tuple[Node, Slots]]
 
-UNROLLED = 4  # steps that are nodes of their own; further ones are one looping node
+UNROLLED = 4  # up to so many steps each is made of nodes of its own; more are one looping node
 
 
 def sgd(
@@ -50,6 +50,14 @@ OPTIMIZERS: dict[str, Callable[..., Step]] = {
 }
 
 
+class State(NamedTuple):
+    """Where training stands: for each learnable leaf its value, and its slots; `copies` of what was recomputed."""
+
+    weights: dict[Node, Node]
+    slots: dict[Node, Slots]
+    copies: dict[Node, Node]
+
+
 class Training:
     """The learnable leaves of a problem as an optimiser moves them, step by step."""
 
@@ -58,67 +66,77 @@ class Training:
             raise ShapeError("training needs a loss that is a single number")
         self.loss = loss
         self.parameters = {name: w for name, w in parameters.items() if w in gradients(loss)}
+        if not self.parameters:
+            raise DerivativeError("the loss does not depend on anything learnable")
         self._step = step
-        self._states: list[tuple[dict[Node, Node], dict[Node, Slots]]] = [({}, {})]
+        self._states = [State({}, {}, {})]
+        self._far: dict[int, State] = {}
 
     def after(self, node: Node, steps: int) -> Node:
         """`node` as it is when every learnable leaf has made this many steps."""
-        if not self.parameters:
-            raise DerivativeError("the loss does not depend on anything learnable")
-        moved = self._unrolled(steps)[0] if steps <= UNROLLED else self._looped(steps)
-        return substitute(node, moved) if moved else node
+        if steps == 0:
+            return node
+        return substitute(node, self._state(steps).copies, after(steps))
 
-    def _unrolled(self, steps: int) -> tuple[dict[Node, Node], dict[Node, Slots]]:
+    def _state(self, steps: int) -> State:
+        if steps > UNROLLED:
+            if steps not in self._far:
+                self._far[steps] = self._looped(steps)
+            return self._far[steps]
         while len(self._states) <= steps:
-            weights, slots = self._states[-1]
-            graph = self.loss.graph
-            t = graph.constant(len(self._states))
-            self._states.append(self._one_step(weights, slots, t))
-            for name, w in self.parameters.items():
-                k = len(self._states) - 1
-                graph.label(self._states[-1][0][w], f"{name} after {k} step{'s' if k > 1 else ''}")
+            k = len(self._states)
+            t = self.loss.graph.constant(k)
+            state = self._one_step(self._states[-1], t, after(k - 1) if k > 1 else "")
+            self._states.append(self._named(state, k))
         return self._states[steps]
 
-    def _one_step(
-        self, weights: dict[Node, Node], slots: dict[Node, Slots], t: Node
-    ) -> tuple[dict[Node, Node], dict[Node, Slots]]:
-        sweep = gradients(self.loss)
-        moved: dict[Node, Node] = {}
-        kept: dict[Node, Slots] = {}
-        for w in self.parameters.values():
-            g = substitute(sweep[w], weights) if weights else sweep[w]
-            moved[w], kept[w] = self._step(weights.get(w, w), g, slots.get(w, {}), t)
-        return moved, kept
+    def _named(self, state: State, steps: int) -> State:
+        for name, w in self.parameters.items():
+            self.loss.graph.label(state.weights[w], f"{name} {after(steps)}")
+        return state
 
-    def _looped(self, steps: int) -> dict[Node, Node]:
-        """All further steps as one node that loops over the graph of a single step.
+    def _one_step(self, state: State, t: Node, when: str = "") -> State:
+        sweep = gradients(self.loss)
+        weights: dict[Node, Node] = {}
+        slots: dict[Node, Slots] = {}
+        for w in self.parameters.values():
+            g = substitute(sweep[w], state.copies, when) if state.copies else sweep[w]
+            weights[w], slots[w] = self._step(state.weights.get(w, w), g, state.slots.get(w, {}), t)
+        return State(weights, slots, dict(weights))
+
+    def _looped(self, steps: int) -> State:
+        """All steps but the first as one node that loops over the graph of a single step.
 
         Its value is the state of the training laid out in one vector: the number of the step, then the
         weights and slots one after the other.
         """
-        graph = self.loss.graph
-        weights, slots = self._unrolled(UNROLLED)
-        entries = [graph.constant(UNROLLED)]
-        entries += [n for w in self.parameters.values() for n in (weights[w], *slots[w].values())]
+        first = self._state(1)
+        entries = [self.loss.graph.constant(1), *self._entries(first)]
+        shapes = [n.shape for n in entries]
         start = _packed(entries)
-        state = graph.leaf("state", start.shape, hidden=True)
-        t, *parts = _unpacked(state, [n.shape for n in entries])
-        inner: dict[Node, Node] = {}
-        kept: dict[Node, Slots] = {}
+        vector = self.loss.graph.leaf("state", start.shape, hidden=True)
+        t, *inside = _unpacked(vector, shapes)
+        following = _packed([t + 1, *self._entries(self._one_step(self._unlisted(first, inside), t + 1))])
+        rest = tuple(n for n in leaves([following]) if n is not vector)
+        end = start.graph.apply("repeat", start, *rest, steps=steps - 1, state=vector, next=following, rest=rest)
+        return self._named(self._unlisted(first, _unpacked(end, shapes)[1:]), steps)
+
+    def _entries(self, state: State) -> list[Node]:
+        return [n for w in self.parameters.values() for n in (state.weights[w], *state.slots[w].values())]
+
+    def _unlisted(self, like: State, entries: list[Node]) -> State:
+        """The state whose `_entries` these are."""
+        left = iter(entries)
+        weights: dict[Node, Node] = {}
+        slots: dict[Node, Slots] = {}
         for w in self.parameters.values():
-            inner[w] = parts.pop(0)
-            kept[w] = {name: parts.pop(0) for name in slots[w]}
-        new_weights, new_slots = self._one_step(inner, kept, t + 1)
-        order = [n for w in self.parameters.values() for n in (new_weights[w], *new_slots[w].values())]
-        following = _packed([t + 1, *order])
-        rest = tuple(n for n in leaves([following]) if n is not state)
-        end = graph.apply("repeat", start, *rest, steps=steps - UNROLLED, state=state, next=following, rest=rest)
-        _, *parts = _unpacked(end, [n.shape for n in entries])
-        final: dict[Node, Node] = {}
-        for w in self.parameters.values():
-            final[w] = parts[0]
-            del parts[: 1 + len(slots[w])]
-        return final
+            weights[w] = next(left)
+            slots[w] = {name: next(left) for name in like.slots[w]}
+        return State(weights, slots, dict(weights))
+
+
+def after(steps: int) -> str:
+    return f"after {steps} step{'s' if steps != 1 else ''}"
 
 
 def _packed(nodes: list[Node]) -> Node:

@@ -1,0 +1,129 @@
+"""`autograder grade`: a folder of submissions becomes results, one student at a time."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from autograder.cli.files import file_name, folder, write
+from autograder.cli.output import complain, progress, say, show, warn
+from autograder.errors import fail, visible
+from autograder.grading.grade import ProblemGrader
+from autograder.grading.grade import grade as grade_submission
+from autograder.grading.result import ProblemResult, QuestionResult, StudentResult
+from autograder.problem.load import load_all
+from autograder.reports import grades, results
+from autograder.reports.people import ClassTotals
+from autograder.submissions.answers import load
+from autograder.submissions.folder import Found, find
+
+GRADED, OWN_FAULT = 0, 3
+MOST_NOTED = 20  # students whose notes are printed
+
+
+def run(submissions: Path, problems: Path, out: Path, as_json: bool) -> int:
+    graders = [ProblemGrader(solved) for solved in load_all([problems])]
+    found, strays = find(submissions)
+    totals = ClassTotals(graders)
+    faults = 0
+    noted: list[str] = []
+    with Results(out, graders) as written:
+        for one in progress(found, "Grading"):
+            result, at_fault = grade_one(graders, one)
+            faults += at_fault
+            written.add(result)
+            totals.add(result)
+            if result.notes and len(noted) < MOST_NOTED:
+                noted.append(f"{visible(result.student)}: {visible('; '.join(result.notes))}")
+    if strays:
+        complain(strays)
+    if as_json:
+        say((out / "results.json").read_text("utf-8"))
+    else:
+        report(totals, noted, out)
+    if faults:
+        warn(f"{faults} submission{'s' if faults > 1 else ''} met a fault of the grader's own and must be graded again")
+    return OWN_FAULT if faults else GRADED
+
+
+def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
+    show(totals.students())
+    show(totals.questions())
+    for line in noted:
+        say(line)
+    say(totals.summary())
+    say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
+
+
+def grade_one(graders: Sequence[ProblemGrader], found: Found) -> tuple[StudentResult, bool]:
+    """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
+    try:
+        return grade_submission(list(graders), load(found)), False
+    except Exception:  # noqa: BLE001 - one submission never stops the class
+        warn(f"while grading {visible(found.student)}:\n{traceback.format_exc()}")
+        return set_aside(graders, found.student), True
+
+
+def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
+    said = "the grader failed here; a person will look at this answer"
+    problems = tuple(
+        ProblemResult(
+            g.id,
+            tuple(
+                QuestionResult(id, Fraction(0), e.asked.question.points, "grader_error", said)
+                for id, e in zip(g.question_ids, g.expected, strict=True)
+            ),
+        )
+        for g in graders
+    )
+    return StudentResult(student, problems)
+
+
+class Results:
+    """The files of a run, written as students come; results.json and grades.csv appear when all is done."""
+
+    def __init__(self, out: Path, graders: Sequence[ProblemGrader]):
+        self._out = folder(out)
+        self._students = folder(out / "students")
+        self._graders = graders
+        self._empty = True
+        self._json = self._open("results.json")
+        self._csv = self._open("grades.csv")
+
+    def _open(self, name: str) -> IO[str]:
+        try:
+            return open(self._part(name), "w", encoding="utf-8", errors="backslashreplace", newline="")
+        except OSError as e:
+            raise fail(f"cannot write '{self._out / name}': {(e.strerror or str(e)).lower()}") from e
+
+    def _part(self, name: str) -> Path:
+        return self._out / f".{name}.part"
+
+    def __enter__(self) -> Results:
+        self._json.write(results.head(self._graders))
+        self._csv.write(grades.head(self._graders))
+        return self
+
+    def add(self, result: StudentResult) -> None:
+        entry = results.entry(result)
+        self._json.write(entry if self._empty else results.SEPARATOR + entry)
+        self._csv.write(grades.row(result))
+        write(self._students / file_name(result.student), results.student(entry))
+        self._empty = False
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._json.write(results.TAIL)
+        for name, stream in (("results.json", self._json), ("grades.csv", self._csv)):
+            stream.close()
+            if kind is None:
+                os.replace(self._part(name), self._out / name)
+            else:
+                self._part(name).unlink(missing_ok=True)

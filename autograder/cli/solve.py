@@ -1,0 +1,33 @@
+"""`autograder solve`: the reference answers, worked out line by line or as a submission."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from autograder.cli.output import say
+from autograder.errors import did_you_mean, fail
+from autograder.problem.load import load_all
+from autograder.problem.solve import Solved
+from autograder.questions import value
+from autograder.questions.value import Expected
+from autograder.reports import worked
+
+FORMATS = {"latex": worked.latex, "markdown": worked.markdown, "text": worked.text}
+
+
+def run(path: Path, format: str) -> int:
+    if format != "json" and format not in FORMATS:
+        raise fail(f"unknown format '{format}'", help=did_you_mean(format, [*FORMATS, "json"]))
+    solved = load_all([path])
+    expected = [expectations(one) for one in solved]
+    if format == "json":
+        answers = {str(s.problem.id): worked.answers(e) for s, e in zip(solved, expected, strict=True)}
+        say(json.dumps(answers, indent=1, ensure_ascii=False))
+    else:
+        say("\n".join(FORMATS[format](s, e) for s, e in zip(solved, expected, strict=True)))
+    return 0
+
+
+def expectations(solved: Solved) -> list[Expected]:
+    return [value.expected(solved, i) for i in range(len(solved.instance.asked))]

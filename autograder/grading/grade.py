@@ -1,0 +1,126 @@
+"""Grades submissions on solved problems."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from autograder.errors import closest
+from autograder.grading.carry import Carrier
+from autograder.grading.result import Outcome, ProblemResult, QuestionResult, StudentResult
+from autograder.problem.solve import Solved
+from autograder.questions import value
+from autograder.questions.value import Check
+from autograder.submissions.answers import Submission
+from autograder.submissions.numbers import Numbers
+from autograder.submissions.unreadable import Unreadable, quoted
+
+MOST_NOTES = 20
+
+
+class ProblemGrader:
+    """Grades one problem; everything that does not depend on the student is prepared once."""
+
+    def __init__(self, solved: Solved):
+        self.id = str(solved.problem.id)
+        self.title = str(solved.problem.title)
+        self.solved = solved
+        self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
+        self.max_score = sum((e.asked.question.points for e in self.expected), Fraction(0))
+        self._carrier = Carrier(solved, self.expected)
+        self.question_ids = [str(e.asked.question.id) for e in self.expected]
+        self._points = [e.asked.question.points for e in self.expected]
+        self._full = [
+            QuestionResult(id, points, points, "correct", "")
+            for id, points in zip(self.question_ids, self._points, strict=True)
+        ]
+        self._blank = [
+            QuestionResult(id, Fraction(0), points, "blank", "no answer")
+            for id, points in zip(self.question_ids, self._points, strict=True)
+        ]
+        self._carries = solved.problem.carry
+
+    def grade(self, submission: Submission) -> ProblemResult:
+        results: list[QuestionResult] = []
+        answers: dict[int, Numbers] = {}  # what can be carried forward
+        failed: dict[int, Check] = {}
+        for i, expected in enumerate(self.expected):
+            answer = value.read(submission.answer(self.id, self.question_ids[i]), expected)
+            if answer is None:
+                results.append(self._blank[i])
+            elif isinstance(answer, Unreadable):
+                results.append(self._result(i, Fraction(0), "unreadable", answer.reason))
+            else:
+                check = value.check(answer, expected)
+                if answer.shape in expected.shapes:
+                    answers[i] = answer
+                if check is value.RIGHT:
+                    results.append(self._full[i])
+                else:
+                    failed[i] = check
+                    results.append(self._scored(i, check))
+        if failed and self._carries:
+            for i, check in failed.items():
+                results[i] = self._carried(i, check, answers, failed) or results[i]
+        return ProblemResult(self.id, tuple(results))
+
+    def _result(
+        self, i: int, share: Fraction, outcome: Outcome, feedback: str, check: Check | None = None
+    ) -> QuestionResult:
+        points = self._points[i]
+        wrong = tuple(check.wrong) if check else ()
+        return QuestionResult(self.question_ids[i], share * points, points, outcome, feedback, wrong)
+
+    def _scored(self, i: int, check: Check) -> QuestionResult:
+        outcome: Outcome = "partial" if check.share else "incorrect"
+        return self._result(i, check.share, outcome, check.reason, check)
+
+    def _carried(
+        self, i: int, check: Check, answers: dict[int, Numbers], failed: dict[int, Check]
+    ) -> QuestionResult | None:
+        """The result if the answer follows from the student's own, and if that earns more than it has."""
+        if i not in answers:
+            return None
+        carried = self._carrier.carried(i, answers, failed)
+        if carried is None:
+            return None
+        own, again = carried
+        said = ", ".join(self.question_ids[j] for j in own)
+        if again is value.RIGHT:
+            if not any(j in failed for j in own):  # rounding at each step, as a careful person does
+                return self._full[i]
+            return self._result(i, Fraction(1), "carried", f"right from your own {said}")
+        if again.share > check.share:
+            return self._result(i, again.share, "partial", f"from your own {said}: {again.reason}", again)
+        return None
+
+
+def grade(graders: list[ProblemGrader], submission: Submission) -> StudentResult:
+    """One student's submission on all problems."""
+    problems = tuple(grader.grade(submission) for grader in graders)
+    return StudentResult(submission.student, problems, tuple(notes(graders, submission)))
+
+
+def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
+    """What the submission has that nobody asked for, with the name that was probably meant."""
+    found = list(submission.notes)
+    if submission.unreadable is not None:
+        found.append(submission.unreadable)
+    known = {grader.id: grader for grader in graders}
+    for problem, answers in submission.answers.items():
+        if problem not in known:
+            found.append(_unknown(f"there is no problem {quoted(problem)}", problem, list(known)))
+            continue
+        ids = known[problem].question_ids
+        found += [
+            _unknown(f"problem '{problem}' has no question {quoted(question)}", question, ids)
+            for question in answers
+            if question not in ids
+        ]
+    if len(found) > MOST_NOTES:
+        found[MOST_NOTES:] = [f"and {len(found) - MOST_NOTES} more"]
+    return found
+
+
+def _unknown(message: str, name: str, names: list[str]) -> str:
+    near = closest(name, names) if len(name) <= 100 else None
+    return f"{message}: did you mean '{near}'?" if near else message

@@ -1,0 +1,1 @@
+"""Formulas: text to tree to nodes, and nodes to text."""

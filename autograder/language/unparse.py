@@ -1,0 +1,108 @@
+"""The text of a tree, with no more brackets than it needs: parsed again, it gives the same tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from autograder.language.ast import (
+    BINDING,
+    POSTFIX,
+    SIGN,
+    SUM,
+    After,
+    Binary,
+    Call,
+    Compare,
+    Derivative,
+    Dots,
+    Index,
+    Keyword,
+    Name,
+    Number,
+    Part,
+    Sequence,
+    Slice,
+    Transpose,
+    Unary,
+)
+
+ENDS_IN_D_WORD = re.compile(r"\bd[\w\u0300-\u036f]*\Z")
+
+
+def unparse(part: Part) -> str:
+    """A formula, or a part of one, as text; signs in their ASCII spelling."""
+    return RULES[type(part)](part)
+
+
+def binding(part: Part) -> int:
+    """How tightly the outermost sign of a part binds."""
+    if isinstance(part, Binary | Compare):
+        return BINDING[part.op]
+    return SIGN if isinstance(part, Unary) else POSTFIX
+
+
+def bracketed(part: Part, least: int) -> str:
+    """The text of an operand, in brackets if it binds less tightly than it must."""
+    return unparse(part) if binding(part) >= least else f"({unparse(part)})"
+
+
+def binary(tree: Binary) -> str:
+    if tree.op == "**":
+        return f"{bracketed(tree.left, POSTFIX)}**{bracketed(tree.right, SIGN)}"
+    own = BINDING[tree.op]
+    left, right = bracketed(tree.left, own), bracketed(tree.right, own + 1)
+    if tree.op == "/" and right[0] == "d" and not isinstance(tree.right, Call) and ENDS_IN_D_WORD.search(left):
+        right = f"({right})"  # else dL / dW would be read as a derivative
+    return f"{left} {tree.op} {right}"
+
+
+def transpose(tree: Transpose) -> str:
+    if isinstance(tree.value, Number) and tree.value.text.isdecimal():
+        return f"({tree.value.text}).T"  # else 2.T would be read as 2. and T
+    return f"{bracketed(tree.value, POSTFIX)}.T"
+
+
+def derivative(tree: Derivative) -> str:
+    """One word for each name: `d2L/dw dw` has a single reading, where `d2L/dw2` may have two."""
+    order = len(tree.by) if len(tree.by) > 1 else ""
+    return f"d{order}{tree.of}/{' '.join('d' + name for name in tree.by)}"
+
+
+def after(tree: After) -> str:
+    return f"{bracketed(tree.value, POSTFIX)} after {tree.steps} step{'' if tree.steps == 1 else 's'}"
+
+
+def slice_(tree: Slice) -> str:
+    bounds = [tree.lower, tree.upper] if tree.step is None else [tree.lower, tree.upper, tree.step]
+    return ":".join("" if bound is None else unparse(bound) for bound in bounds)
+
+
+def sequence(tree: Sequence) -> str:
+    items = commas(tree.items)
+    if tree.kind == "list":
+        return f"[{items}]"
+    return f"({items},)" if len(tree.items) == 1 else f"({items})"
+
+
+def commas(parts: tuple[Part, ...]) -> str:
+    return ", ".join(map(unparse, parts))
+
+
+RULES: dict[type[Part], Callable[[Any], str]] = {
+    After: after,
+    Binary: binary,
+    Call: lambda t: f"{t.function}({commas(t.args + t.kwargs)})",
+    Compare: lambda t: f"{bracketed(t.left, SUM)} {t.op} {bracketed(t.right, SUM)}",
+    Derivative: derivative,
+    Dots: lambda t: "...",
+    Index: lambda t: f"{bracketed(t.value, POSTFIX)}[{commas(t.items)}]",
+    Keyword: lambda t: f"{t.name}={unparse(t.value)}",
+    Name: lambda t: t.name,
+    Number: lambda t: t.text,
+    Sequence: sequence,
+    Slice: slice_,
+    Transpose: transpose,
+    Unary: lambda t: f"{t.op}{bracketed(t.operand, SIGN)}",
+}

@@ -1,0 +1,86 @@
+"""Counts and shapes: what can be asked of a network without a single number in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from autograder.graph.node import Node, ancestors, size
+from autograder.graph.receptive import receptive_field
+from autograder.language.ast import Call, Name, Tree
+
+if TYPE_CHECKING:
+    from autograder.problem.instance import Instance
+
+
+def count(instance: Instance, function: str, of: Node | None) -> Node | None:
+    """The count `function(of)`, or of the whole network without `of`; None if that is no count."""
+    graph = instance.graph
+    if of is None:
+        return graph.constant(WHOLE[function](instance)) if function in WHOLE else None
+    if function == "shape":
+        return graph.apply("array", value=of.shape)
+    return graph.constant(PART[function](instance, of)) if function in PART else None
+
+
+def is_count(tree: Tree) -> bool:
+    """Whether a formula asks for a shape or a count, which is right or wrong without any tolerance."""
+    if isinstance(tree, Call):
+        return tree.function == "shape" or tree.function in PART
+    return isinstance(tree, Name) and tree.name in WHOLE
+
+
+def _parameters(instance: Instance) -> int:
+    if not instance.learnable:
+        raise ValueError("nothing is learnt: say which leaves are, in train: {parameters: [w, b]}")
+    return sum(size(p.shape) for p in instance.learnable.values())
+
+
+def _parameters_of(instance: Instance, node: Node) -> int:
+    if node not in instance.brought:
+        raise ValueError("only the output of a layer or of an equation has parameters of its own")
+    return sum(size(p.shape) for p in instance.brought[node])
+
+
+def _forward(instance: Instance) -> list[Node]:
+    """All nodes that lead to the output of the network, or to the last equation."""
+    output = instance.graph.names.get("yhat") or (instance.forward[-1][1] if instance.forward else None)
+    return ancestors([output] if output else [])
+
+
+def _layer(instance: Instance, node: Node) -> list[Node]:
+    """The nodes that compute `node` from what has a name before it."""
+    ends = [n for _, n in instance.forward if n is not node]
+    return [n for n in ancestors([node], stop=ends) if n not in ends]
+
+
+def _macs(nodes: list[Node]) -> int:
+    return sum(n.op.macs(n) for n in nodes)
+
+
+def _flops(nodes: list[Node]) -> int:
+    return sum(n.op.flops(n) for n in nodes)
+
+
+def _receptive_field(instance: Instance, node: Node) -> int:
+    network = instance.problem.network
+    name = network.input if network else "x"
+    found = instance.lookup(name)
+    if found is None:
+        raise ValueError(f"the problem has no input '{name}'")
+    return receptive_field(node, found)
+
+
+WHOLE: dict[str, Callable[[Instance], int]] = {
+    "flops": lambda instance: _flops(_forward(instance)),
+    "macs": lambda instance: _macs(_forward(instance)),
+    "parameters": _parameters,
+}
+
+PART: dict[str, Callable[[Instance, Node], int]] = {
+    "flops": lambda instance, node: _flops(_layer(instance, node)),
+    "macs": lambda instance, node: _macs(_layer(instance, node)),
+    "parameters": _parameters_of,
+    "receptive_field": _receptive_field,
+    "size": lambda instance, node: size(node.shape),
+}

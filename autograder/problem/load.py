@@ -1,0 +1,205 @@
+"""Problem files and assignment folders, loaded with all their mistakes at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.graph.ops import OPS, RELU_OPEN_AT_ZERO
+from autograder.problem.instance import Instance
+from autograder.problem.model import Assignment, Problem, Tolerance
+from autograder.problem.schema import read
+from autograder.problem.solve import Solved, solve
+from autograder.problem.source import read_yaml
+from autograder.problem.tree import Text
+
+SUFFIXES = (".yaml", ".yml")
+ASSIGNMENT = ("assignment.yaml", "assignment.yml")
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class Loaded(NamedTuple):
+    """What was read of a problem file: the solved problem, unless a mistake is in the way, and the mistakes."""
+
+    file: str
+    solved: Solved | None
+    mistakes: list[Diagnostic]
+
+
+def load_all(paths: Sequence[Path]) -> list[Solved]:
+    """The solved problems of files and folders, in order; raises AutograderError with every mistake of all."""
+    files, assignment, mistakes = find(paths)
+    loaded = [load(f, assignment) for f in files]
+    mistakes += [m for one in loaded for m in one.mistakes]
+    mistakes += same_ids(loaded)
+    wrong = [m for m in mistakes if not m.warning]
+    if wrong:
+        raise AutograderError(*wrong)
+    return [one.solved for one in loaded if one.solved is not None]
+
+
+def find(paths: Sequence[Path]) -> tuple[list[Path], Assignment | None, list[Diagnostic]]:
+    """The problem files at these paths, in name order or the order of a folder's assignment.yaml."""
+    files: list[Path] = []
+    assignment = None
+    mistakes: list[Diagnostic] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES and p.name not in ASSIGNMENT)
+            plan = next((path / name for name in ASSIGNMENT if (path / name).is_file()), None)
+            if plan is not None:
+                assignment, inside = _assignment(plan, inside, mistakes)
+            elif not inside:
+                raise fail(f"there is no problem file (*.yaml) in '{path}'")
+            files += inside
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise fail(f"there is no file or folder '{path}'", help=_nearby(path))
+    return files, assignment, mistakes
+
+
+def _nearby(path: Path) -> str | None:
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return "give the problem files with --problems PATH"
+    return did_you_mean(path.name, names) if len(names) < 1000 else None
+
+
+def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> tuple[Assignment | None, list[Path]]:
+    assignment = _read(plan, Assignment, mistakes)
+    if assignment is None or assignment.problems is None:
+        return assignment, inside
+    by_name = {name: p for p in inside for name in (p.stem, p.name)}
+    chosen = []
+    for name in assignment.problems:
+        if name in by_name:
+            chosen.append(by_name[name])
+        else:
+            hint = did_you_mean(name, [p.name for p in inside])
+            mistakes.append(Diagnostic(f"there is no problem file '{name}' in this folder", name.place, hint))
+    return assignment, chosen
+
+
+def load(path: Path, assignment: Assignment | None = None) -> Loaded:
+    """One problem file, read, lowered to its graph and solved."""
+    mistakes: list[Diagnostic] = []
+    problem = _read(path, Problem, mistakes)
+    if problem is None or any(not m.warning for m in mistakes):
+        return Loaded(str(path), None, mistakes)
+    if assignment is not None:
+        problem = _inherit(problem, assignment)
+    for check in CHECKS:
+        mistakes += check(problem)
+    if mistakes:
+        return Loaded(str(path), None, _in_order(mistakes))
+    instance = lower(problem)
+    if instance.mistakes:
+        return Loaded(str(path), None, _in_order(instance.mistakes))
+    solved, mistakes = solve(instance)
+    return Loaded(str(path), None if mistakes else solved, _in_order(mistakes))
+
+
+def lower(problem: Problem) -> Instance:
+    """The problem as a graph by its own conventions."""
+    always_open = problem.conventions is not None and problem.conventions.relu_at_zero == 1
+    return Instance(problem, RELU_OPEN_AT_ZERO if always_open else OPS)
+
+
+def _read(path: Path, kind: type[Any], mistakes: list[Diagnostic]) -> Any:
+    try:
+        data = path.read_bytes()
+    except OSError as e:
+        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+    tree, found = read_yaml(data, str(path))
+    mistakes += found
+    return read(kind, tree, mistakes.append) if tree is not None else None
+
+
+def _in_order(mistakes: list[Diagnostic]) -> list[Diagnostic]:
+    """As they stand in the file, each once."""
+    return sorted(dict.fromkeys(mistakes), key=lambda m: m.place[1:] if m.place else (0, 0))
+
+
+def _inherit(problem: Problem, assignment: Assignment) -> Problem:
+    """The assignment's tolerance and conventions, where the problem has none of its own."""
+    if problem.tolerance is None:
+        problem = replace(problem, tolerance=assignment.tolerance)
+    if assignment.conventions is not None and problem.conventions is None:
+        problem = replace(problem, conventions=assignment.conventions)
+    return problem
+
+
+def same_ids(loaded: Iterable[Loaded]) -> list[Diagnostic]:
+    """Two problems of one id cannot be graded together."""
+    mistakes = []
+    first: dict[str, Place] = {}
+    for one in loaded:
+        if one.solved is None:
+            continue
+        id = one.solved.problem.id
+        if id in first:
+            mistakes.append(Diagnostic(f"the id '{id}' is taken by {first[id].file}", id.place))
+        first.setdefault(id, id.place or one.solved.problem.place)
+    return mistakes
+
+
+# -- what the classes of the model cannot say by themselves
+
+
+def _ids(problem: Problem) -> list[Diagnostic]:
+    mistakes = []
+    form = "small letters, digits and hyphens, such as mlp-4433"
+    if not ID.fullmatch(problem.id):
+        mistakes.append(Diagnostic(f"the id '{problem.id}' must be {form}", problem.id.place))
+    first: dict[str, Text] = {}
+    for question in problem.questions:
+        if not question.id.strip():
+            mistakes.append(Diagnostic("a question needs an id that is not empty", question.id.place))
+        if question.id in first:
+            line = place.line if (place := first[question.id].place) else "?"
+            mistakes.append(
+                Diagnostic(f"the id '{question.id}' is taken by the question in line {line}", question.id.place)
+            )
+        first.setdefault(question.id, question.id)
+    if not problem.questions:
+        mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
+    return mistakes
+
+
+def _network_or_graph(problem: Problem) -> list[Diagnostic]:
+    if problem.network is not None and problem.graph is not None:
+        return [Diagnostic("expected either 'network' or 'graph', found both", problem.place)]
+    if problem.network is None and problem.graph is None:
+        return [
+            Diagnostic("expected 'network' (a chain of layers) or 'graph' (equations), found neither", problem.place)
+        ]
+    return []
+
+
+def _tolerances(problem: Problem) -> list[Diagnostic]:
+    mistakes = []
+    for tolerance in (problem.tolerance, *(q.tolerance for q in problem.questions)):
+        if not isinstance(tolerance, Tolerance):
+            continue
+        kinds = [
+            tolerance.rel is not None or tolerance.abs is not None,
+            tolerance.decimals is not None,
+            tolerance.significant is not None,
+        ]
+        if sum(kinds) != 1:
+            mistakes.append(
+                Diagnostic(
+                    "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact", tolerance.place
+                )
+            )
+    return mistakes
+
+
+CHECKS: tuple[Callable[[Problem], list[Diagnostic]], ...] = (_ids, _network_or_graph, _tolerances)

@@ -1,0 +1,138 @@
+"""The problem file as data: these classes are the format, its checks, its documentation and its JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from autograder.errors import Place
+from autograder.problem.tree import Text
+
+
+def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
+    """What a key means, for the schema that editors show."""
+    return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a number may be off: rel and abs (together), or decimals, or significant digits."""
+
+    place: Place
+    rel: float | None = field(default=None, metadata=doc("as a share of the reference value", 1e-3, min=0))
+    abs: float | None = field(default=None, metadata=doc("in the units of the quantity", 1e-6, min=0))
+    decimals: int | None = field(
+        default=None, metadata=doc("right to so many decimals; rounded and truncated both pass", 3, min=0, max=15)
+    )
+    significant: int | None = field(default=None, metadata=doc("right to so many significant digits", 3, min=1, max=15))
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """What textbooks disagree on, settled for this problem."""
+
+    relu_at_zero: Literal[0, 1, "either"] = field(default="either", metadata=doc("the derivative of ReLU at exactly 0"))
+    derivative_layout: Literal["numerator", "denominator", "either"] = field(
+        default="numerator",
+        metadata=doc("which axes of a Jacobian come first; `either` takes a gradient's transpose, too"),
+    )
+    vectors: Literal["flat", "column"] = field(
+        default="flat", metadata=doc("flat: [a, b], [[a], [b]] and [[a, b]] are one vector; column: only [[a], [b]]")
+    )
+
+
+@dataclass(frozen=True)
+class Network:
+    """A chain of layers, each fed with the output of the one before."""
+
+    layers: list[Text] = field(metadata=doc("in order; `name = layer` names the output", ["linear(4)", "tanh"]))
+    input: str = field(default="x", metadata=doc("the name of the input"))
+    loss: Text | None = field(
+        default=None, metadata=doc("of the output and the target y; its name is L", "cross_entropy", "mse")
+    )
+
+
+@dataclass(frozen=True)
+class Train:
+    """How the learnable leaves move, for `W1 after 2 steps`."""
+
+    optimizer: Text = field(metadata=doc("with its options as in torch.optim", "sgd(lr=0.1)"))
+    loss: str = field(default="L", metadata=doc("what is made smaller"))
+    parameters: list[Text] | None = field(
+        default=None, metadata=doc("names or globs of what is learnt; by default the weights of the layers", ["w*"])
+    )
+
+
+@dataclass(frozen=True)
+class ValueQuestion:
+    """Asks for numbers: a scalar, an array, a shape or a count."""
+
+    place: Place
+    id: Text = field(metadata=doc("names the answer in answers.json", "gW1"))
+    ask: Text = field(metadata=doc("a formula over the problem's names", "dL/dW1", "W1 after 1 step", "shape(z1)"))
+    kind: Literal["value"] = field(default="value", metadata=doc("the kind of answer"))
+    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
+    prompt: Text | None = field(default=None, metadata=doc("what students read, where the formula is not enough"))
+    tolerance: Literal["exact"] | Tolerance | None = field(default=None, metadata=doc("instead of the problem's own"))
+    credit: Literal["all", "elementwise"] = field(
+        default="all", metadata=doc("elementwise: the share of right entries counts")
+    )
+    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
+    check: Literal["correctness", "format"] | None = field(
+        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
+    )
+
+
+QUESTIONS: dict[str, type[ValueQuestion]] = {"value": ValueQuestion}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem file."""
+
+    place: Place
+    id: Text = field(metadata=doc("unique among the problems graded together", "mlp-4433"))
+    title: Text = field(metadata=doc("one line"))
+    questions: list[ValueQuestion] = field(metadata=doc("what is asked"))
+    source: Text | None = field(default=None, metadata=doc("where the problem comes from"))
+    prompt: Text | None = field(default=None, metadata=doc("Markdown with $LaTeX$, shown to students"))
+    network: Network | None = field(default=None, metadata=doc("a chain of layers; or else `graph`"))
+    graph: dict[Text, Text] | None = field(
+        default=None, metadata=doc("named equations, in order; or else `network`", {"z": "relu(w * x + b)"})
+    )
+    values: dict[Text, Any] = field(
+        default_factory=dict,
+        metadata=doc("numbers for the leaves; a key may be a glob, a single number fills the shape", {"W*": 0.1}),
+    )
+    shapes: dict[Text, list[int | Text]] = field(
+        default_factory=dict,
+        metadata=doc("sizes where no numbers are needed; a letter is a free size", {"x": [32, 30]}),
+    )
+    train: Train | None = field(default=None, metadata=doc("for questions about the weights after steps"))
+    tolerance: Literal["exact"] | Tolerance | None = field(
+        default=None, metadata=doc("how far numbers may be off; by default {rel: 1e-3, abs: 1e-6}")
+    )
+    conventions: Conventions | None = field(default=None, metadata=doc("what textbooks disagree on, settled"))
+    check: Literal["correctness", "format"] = field(
+        default="correctness", metadata=doc("how much `autograder check` may tell a student")
+    )
+    carry: bool = field(
+        default=True, metadata=doc("whether an answer that is right from the student's own earlier answers counts")
+    )
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The optional `assignment.yaml` of a folder of problems."""
+
+    place: Place
+    title: Text | None = field(default=None, metadata=doc("shown on top of reports"))
+    problems: list[Text] | None = field(
+        default=None, metadata=doc("file names or ids, in the order they are to be graded", ["mlp.yaml"])
+    )
+    tolerance: Literal["exact"] | Tolerance | None = field(
+        default=None, metadata=doc("for problems that have none of their own")
+    )
+    conventions: Conventions | None = field(default=None, metadata=doc("for problems that have none of their own"))
+    due: Text | None = field(default=None, metadata=doc("date and time with offset", "2026-02-01T23:59:00+01:00"))

@@ -1,0 +1,43 @@
+"""What is no mistake in a problem, but probably not meant: `lint` warns of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.errors import Diagnostic
+from autograder.graph.node import ancestors
+from autograder.problem.solve import Solved
+from autograder.questions import value
+
+SOFTMAXES = ("softmax", "log_softmax")
+
+
+def doubts(solved: Solved) -> list[Diagnostic]:
+    return [*softmax_twice(solved), *zero_passes(solved)]
+
+
+def softmax_twice(solved: Solved) -> Iterator[Diagnostic]:
+    """A loss that takes logits, fed with probabilities."""
+    problem = solved.problem
+    for name, node in solved.instance.forward:
+        losses = [n for n in ancestors([node]) if n.op.name == "log_softmax"]
+        if any(inner.op.name in SOFTMAXES for n in losses for inner in ancestors([n.args[0]])):
+            formulas = {str(key): formula for key, formula in (problem.graph or {}).items()}
+            formula = formulas.get(name) or (problem.network.loss if problem.network else None)
+            place = formula.at(0) if formula else problem.place
+            help = "cross_entropy takes logits: leave the softmax out, or use categorical_cross_entropy or nll"
+            yield Diagnostic("softmax is applied twice", place, help, warning=True)
+            return
+
+
+def zero_passes(solved: Solved) -> Iterator[Diagnostic]:
+    """A tolerance so wide that zeros are right."""
+    for i, asked in enumerate(solved.instance.asked):
+        accepted = value.expected(solved, i).accepted[0]
+        flat = accepted.reference.flat
+        if any(flat) and all(abs(r) <= margin for r, margin in zip(flat, accepted.margins, strict=True)):
+            message = (
+                f"an answer of zeros passes question '{asked.question.id}': its tolerance is wider than its numbers"
+            )
+            help = "use {significant: 3} or {rel: 1e-3} there"
+            yield Diagnostic(message, asked.question.ask.at(0), help, warning=True)

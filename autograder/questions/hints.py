@@ -1,0 +1,103 @@
+"""What a wrong number looks like: a sign, a factor, a digit. Said without giving the right one away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+CLOSE = 1e-2  # relative: a factor is recognised in rounded numbers, too
+FACTORS = {2.0: "twice", 0.5: "half", 100.0: "100 times", 0.01: "a hundredth of", 10.0: "ten times", 0.1: "a tenth of"}
+
+
+def hint(answer: Sequence[float], wrong: list[int], reference: Sequence[float]) -> str:
+    """The likely slip behind the wrong entries, or nothing."""
+    pairs = [(answer[i], reference[i]) for i in wrong]
+    for slip in SLIPS:
+        said = slip(pairs, len(answer), answer, reference)
+        if said:
+            return said
+    return ""
+
+
+Pairs = Sequence[tuple[float, float]]
+
+
+def _rounded(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    for digits in range(9):
+        if all(r != 0 and s in (round(r, digits), _cut(r, digits)) for s, r in pairs):
+            return f"too few digits: right to {digits} decimal{'s' if digits != 1 else ''}, more are needed"
+    return ""
+
+
+def _cut(value: float, digits: int) -> float:
+    scale = 10.0**digits
+    return math.trunc(value * scale) / scale
+
+
+def _swapped_digits(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    if all(swapped(s, r) for s, r in pairs):
+        return "two neighbouring digits seem to be swapped"
+    return ""
+
+
+def swapped(s: float, r: float) -> bool:
+    """Whether s would be r, rounded to as many digits, but for two neighbouring digits."""
+    if s == 0 or r == 0 or (s < 0) != (r < 0):
+        return False
+    digits, exponent = _digits(s)
+    for count in {len(digits), max(len(digits) - 1, 1)}:
+        other, other_exponent = _digits(float(f"{r:.{count - 1}e}"))
+        other = other.ljust(len(digits), "0")
+        if other_exponent != exponent or len(other) != len(digits):
+            continue
+        differ = [i for i, (a, b) in enumerate(zip(digits, other, strict=True)) if a != b]
+        if len(differ) == 2 and differ[1] == differ[0] + 1:
+            i, j = differ
+            if digits[i] == other[j] and digits[j] == other[i]:
+                return True
+    return False
+
+
+def _digits(value: float) -> tuple[str, int]:
+    """The significant digits of a number as it is written, and its exponent."""
+    mantissa, _, exponent = f"{value:.15e}".partition("e")
+    short, _, _ = f"{float(repr(value)):.14e}".partition("e")
+    return short.lstrip("-").replace(".", "").rstrip("0") or mantissa, int(exponent)
+
+
+def _negated(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    if all(r != 0 and math.isclose(s, -r, rel_tol=CLOSE) for s, r in pairs):
+        return "the sign is the opposite one" if n == 1 else "every wrong entry has the opposite sign"
+    return ""
+
+
+def _factor(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    if any(r == 0 for _, r in pairs):
+        return ""
+    for factor, said in FACTORS.items():
+        if all(math.isclose(s, factor * r, rel_tol=CLOSE) for s, r in pairs):
+            return f"{said} what is asked"
+    if len(pairs) > 1 and all(s != 0 for s, _ in pairs):
+        ratio = pairs[0][0] / pairs[0][1]
+        different = len({r for _, r in pairs}) > 1
+        if different and all(math.isclose(s, ratio * r, rel_tol=1e-3) for s, r in pairs):
+            return "all are off by the same factor"
+    return ""
+
+
+def _permuted(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    if len(pairs) < 2 or len({r for _, r in pairs}) < 2:
+        return ""
+    ours, theirs = sorted(r for _, r in pairs), sorted(s for s, _ in pairs)
+    if all(math.isclose(s, r, rel_tol=CLOSE, abs_tol=1e-12) for s, r in zip(theirs, ours, strict=True)):
+        return "the right numbers stand in the wrong places"
+    return ""
+
+
+SLIPS: tuple[Callable[[Pairs, int, Sequence[float], Sequence[float]], str], ...] = (
+    _rounded,
+    _swapped_digits,
+    _negated,
+    _factor,
+    _permuted,
+)

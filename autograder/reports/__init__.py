@@ -1,0 +1,1 @@
+"""Results and solutions as text: one file for each format, and none that prints."""

@@ -1,0 +1,33 @@
+"""`grades.csv`: a row for each student, a column for each question."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from autograder.grading.grade import ProblemGrader
+from autograder.grading.result import StudentResult, as_number
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def head(graders: Sequence[ProblemGrader]) -> str:
+    columns = [f"{g.id}/{id}" for g in graders for id in g.question_ids]
+    return _row(["student", "score", "max_score", *columns])
+
+
+def row(result: StudentResult) -> str:
+    scores = [q.score for p in result.problems for q in p.questions]
+    return _row([inert(result.student), *(str(as_number(s)) for s in (result.score, result.max_score, *scores))])
+
+
+def inert(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def _row(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,82 @@
+"""What people read after grading: a row for each question of a student, a row for each student of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from autograder.errors import visible
+from autograder.grading.grade import ProblemGrader
+from autograder.grading.result import StudentResult, as_number
+from autograder.reports.table import Table
+
+
+def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table:
+    """One row per question: id, what is asked, points, outcome, reason."""
+    rows, styles = [], []
+    for problem, grader in zip(result.problems, graders, strict=True):
+        for question, expected in zip(problem.questions, grader.expected, strict=True):
+            asked = expected.asked.question
+            points = f"{as_number(question.score)} / {as_number(question.max_score)}"
+            ask = visible(asked.ask)
+            rows.append([f"{problem.id}/{question.id}", ask, points, question.outcome, visible(question.feedback)])
+            styles.append(question.outcome)
+    return Table(["question", "asked", "points", "outcome", "reason"], rows, frozenset({2}), styles)
+
+
+class ClassTotals:
+    """The class as it is graded: a line for each student and a tally for each question, nothing more is kept."""
+
+    def __init__(self, graders: Sequence[ProblemGrader]):
+        self._graders = graders
+        self._students: list[tuple[str, Fraction, Fraction, str]] = []
+        self._earned = [[Fraction(0) for _ in g.expected] for g in graders]
+        self._right = [[0 for _ in g.expected] for g in graders]
+
+    def add(self, result: StudentResult) -> None:
+        counts: dict[str, int] = {}
+        for p, problem in enumerate(result.problems):
+            for q, question in enumerate(problem.questions):
+                counts[question.outcome] = counts.get(question.outcome, 0) + 1
+                self._earned[p][q] += question.score
+                self._right[p][q] += question.score == question.max_score
+        remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
+        self._students.append((result.student, result.score, result.max_score, remarks))
+
+    def __len__(self) -> int:
+        return len(self._students)
+
+    def students(self) -> Table:
+        rows = [
+            [visible(name), str(as_number(score)), str(as_number(most)), percent(score, most), remarks]
+            for name, score, most, remarks in self._students
+        ]
+        return Table(["student", "score", "of", "", "not correct"], rows, frozenset({1, 2, 3}))
+
+    def questions(self) -> Table:
+        """Per question: how many earned full points, and the mean share of the points."""
+        rows = []
+        n = len(self._students)
+        for grader, earned, right in zip(self._graders, self._earned, self._right, strict=True):
+            for expected, total, full in zip(grader.expected, earned, right, strict=True):
+                question = expected.asked.question
+                share = percent(total, n * question.points) if n and question.points else "–"
+                rows.append([f"{grader.id}/{question.id}", visible(question.ask), f"{full} / {n}", share])
+        return Table(["question", "asked", "full points", "mean"], rows, frozenset({2, 3}))
+
+    def summary(self) -> str:
+        """One line: how many students, and the mean, median, best and worst score."""
+        n = len(self._students)
+        if not n:
+            return "no students"
+        scores = sorted(score for _, score, _, _ in self._students)
+        middle = (scores[(n - 1) // 2] + scores[n // 2]) / 2
+        mean = sum(scores, Fraction(0)) / n
+        said = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
+        of = as_number(self._students[0][2])
+        figures = ", ".join(f"{what} {round(float(value), 2):g}" for what, value in said.items())
+        return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
+
+
+def percent(part: Fraction, whole: Fraction) -> str:
+    return f"{round(float(100 * part / whole))}%" if whole else "–"

@@ -1,0 +1,79 @@
+"""`results.json` and `students/<student>.json`: the results as data, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from autograder import __version__
+from autograder.grading.grade import ProblemGrader
+from autograder.grading.result import ProblemResult, QuestionResult, StudentResult, as_number
+
+
+def as_data(result: StudentResult) -> dict[str, Any]:
+    """One student's entry in results.json."""
+    data: dict[str, Any] = {
+        "student": result.student,
+        "score": as_number(result.score),
+        "max_score": as_number(result.max_score),
+        "problems": [_problem(p) for p in result.problems],
+    }
+    if result.notes:
+        data["notes"] = list(result.notes)
+    return data
+
+
+def _problem(result: ProblemResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "score": as_number(result.score),
+        "max_score": as_number(result.max_score),
+        "questions": [_question(q) for q in result.questions],
+    }
+
+
+def _question(result: QuestionResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "score": as_number(result.score),
+        "max_score": as_number(result.max_score),
+        "outcome": result.outcome,
+        "feedback": result.feedback,
+    }
+
+
+def student(entry: str) -> str:
+    """`students/<student>.json` around a student's entry."""
+    return f'{{"autograder": "{__version__}", {entry[1:]}\n'
+
+
+def entry(result: StudentResult) -> str:
+    """A student's entry as it stands in both files."""
+    return json.dumps(as_data(result), ensure_ascii=False)
+
+
+def head(graders: Sequence[ProblemGrader]) -> str:
+    """results.json up to the first student; entries follow, separated by SEPARATOR, and then TAIL."""
+    problems = [
+        {
+            "id": g.id,
+            "title": str(g.title),
+            "max_score": as_number(g.max_score),
+            "questions": [
+                {
+                    "id": str(e.asked.question.id),
+                    "ask": str(e.asked.question.ask),
+                    "max_score": as_number(e.asked.question.points),
+                    "tolerance": str(e.rule),
+                }
+                for e in g.expected
+            ],
+        }
+        for g in graders
+    ]
+    return f'{{"autograder": "{__version__}",\n"problems": {json.dumps(problems, ensure_ascii=False)},\n"students": [\n'
+
+
+SEPARATOR = ",\n"
+TAIL = "\n]}\n"

@@ -1,0 +1,173 @@
+"""The worked solution: what is given, the forward pass, the gradients and the steps, line by line.
+
+Each line is a node: its name, its formula in terms of the nodes before it, and its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from autograder.graph.evaluate import Plan
+from autograder.graph.node import Node, ancestors, size
+from autograder.language import notation
+from autograder.problem.solve import Solved
+from autograder.questions.value import Expected
+from autograder.reports.numbers import array, latex_array, rows
+
+WIDEST_FORMULA = 48  # characters that numbers are aligned behind
+LARGEST_SHOWN = 4096  # entries of an array that is printed at all
+
+
+class Line(NamedTuple):
+    """One step of the solution; the formula is empty for what is given."""
+
+    node: Node
+    name: str
+    values: Any
+
+
+class Section(NamedTuple):
+    title: str
+    lines: list[Line]
+
+
+def sections(solved: Solved) -> list[Section]:
+    """The steps that lead to the answers, in the order in which a person takes them."""
+    instance = solved.instance
+    name_of = instance.graph.name_of
+    needed = [n for n in ancestors([a.node for a in instance.asked if not a.exact]) if name_of(n)]
+    forward = {node for _, node in instance.forward}
+    given = [n for n in needed if n.op.name == "leaf"]
+    steps = [n for n in needed if " after " in (name_of(n) or "")]
+    backward = [n for n in needed if n not in forward and n.op.name != "leaf" and n not in steps]
+    parts = [
+        ("Given", given),
+        ("Forward", [n for n in needed if n in forward]),
+        ("Backward", backward),
+        ("Update", steps),
+    ]
+    return [Section(title, _lines(solved, nodes)) for title, nodes in parts if nodes]
+
+
+def _lines(solved: Solved, nodes: list[Node]) -> list[Line]:
+    values = Plan(nodes)(solved.arrays)
+    name_of = solved.instance.graph.name_of
+    return [Line(n, name_of(n) or "", _listed(v, n)) for n, v in zip(nodes, values, strict=True)]
+
+
+def _listed(values: Any, node: Node) -> Any:
+    import numpy as np
+
+    if size(node.shape) > LARGEST_SHOWN:
+        return None
+    return np.asarray(values, np.float64).tolist()
+
+
+def answer_values(expected: Expected) -> Any:
+    """The reference answer as plain nested lists, whole numbers as such where the answer is a count or shape."""
+    import numpy as np
+
+    reference = expected.accepted[0].reference
+    flat: list[Any] = [int(v) if expected.asked.exact and v == int(v) else v for v in reference.flat]
+    if not reference.shape:
+        return flat[0]
+    values: Any = np.array(flat).reshape(reference.shape).tolist()
+    column = len(reference.shape) == 1 and reference.shape not in expected.shapes
+    return [[v] for v in values] if column else values
+
+
+def answers(expected: Iterable[Expected]) -> dict[str, Any]:
+    """A complete submission for one problem, which earns full marks."""
+    return {str(e.asked.question.id): answer_values(e) for e in expected}
+
+
+def text(solved: Solved, expected: list[Expected]) -> str:
+    """The worked solution for a terminal."""
+    problem = solved.problem
+    out = [f"{problem.id}: {problem.title}"]
+    for section in sections(solved):
+        out += ["", section.title]
+        heads = [_head(line) for line in section.lines]
+        width = max((len(h) for h in heads if len(h) <= WIDEST_FORMULA), default=0)
+        for line, head in zip(section.lines, heads, strict=True):
+            out += _numbers(f"  {head.ljust(width)} = ", line.values, line.node)
+    out += ["", "Answers"]
+    width = max((len(str(e.asked.question.id)) for e in expected), default=0)
+    for e in expected:
+        question = e.asked.question
+        points = f"{question.points} point{'s' if question.points != 1 else ''}"
+        out.append(f"  {question.id:<{width}}  {question.ask}  ({points}, {e.rule})")
+        out += _numbers("    ", answer_values(e), e.asked.node)
+    return "\n".join(out) + "\n"
+
+
+def _head(line: Line) -> str:
+    if line.node.op.name == "leaf":
+        return line.name
+    return f"{line.name} = {notation.text(line.node, by_name=False)}"
+
+
+def _numbers(lead: str, values: Any, node: Node) -> list[str]:
+    if values is None:
+        return [f"{lead}({size(node.shape)} entries)"]
+    lines = rows(values)
+    return [lead + lines[0], *(" " * len(lead) + more for more in lines[1:])]
+
+
+def markdown(solved: Solved, expected: list[Expected]) -> str:
+    """The worked solution as Markdown with LaTeX, one table for each part."""
+    problem = solved.problem
+    out = [f"# {problem.title}", ""]
+    if problem.prompt:
+        out += [problem.prompt.strip(), ""]
+    for section in sections(solved):
+        out += [f"## {section.title}", "", "| quantity | formula | value |", "| --- | --- | --- |"]
+        for line in section.lines:
+            formula = "" if line.node.op.name == "leaf" else f"${_cell(notation.latex(line.node, by_name=False))}$"
+            out.append(f"| ${_cell(notation.latex_name(line.name))}$ | {formula} | `{_short(line)}` |")
+        out.append("")
+    out += ["## Answers", "", "| question | asked | points | answer |", "| --- | --- | --- | --- |"]
+    for e in expected:
+        question = e.asked.question
+        out.append(f"| {question.id} | `{_cell(question.ask)}` | {question.points} | `{array(answer_values(e))}` |")
+    return "\n".join(out) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Inside a table a bar would end the cell."""
+    return text.replace(r"\left|", r"\lvert ").replace(r"\right|", r"\rvert ").replace("|", r"\|")
+
+
+def _short(line: Line) -> str:
+    return f"({size(line.node.shape)} entries)" if line.values is None else array(line.values)
+
+
+def latex(solved: Solved, expected: list[Expected]) -> str:
+    """The worked solution as a LaTeX fragment; it needs amsmath."""
+    problem = solved.problem
+    out = [rf"\section*{{{_escaped(problem.title)}}}"]
+    for section in sections(solved):
+        out += [rf"\subsection*{{{section.title}}}", r"\begin{align*}"]
+        out += [_align(line) + (r" \\" if line is not section.lines[-1] else "") for line in section.lines]
+        out.append(r"\end{align*}")
+    out += [r"\subsection*{Answers}", r"\begin{itemize}"]
+    for e in expected:
+        question = e.asked.question
+        out.append(rf"\item \texttt{{{_escaped(question.id)}}}: ${latex_array(answer_values(e))}$")
+    out.append(r"\end{itemize}")
+    return "\n".join(out) + "\n"
+
+
+def _align(line: Line) -> str:
+    head = f"{notation.latex_name(line.name)} &= "
+    if line.node.op.name != "leaf":
+        head += notation.latex(line.node, by_name=False) + " = "
+    if line.values is None:
+        return head + rf"\text{{({size(line.node.shape)} entries)}}"
+    return head + latex_array(line.values)
+
+
+def _escaped(text: str) -> str:
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(special.get(c, "\\" + c if c in "#$%&_{}" else c) for c in text)
