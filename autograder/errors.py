@@ -6,7 +6,6 @@ carries them to the rim, where the command line prints them; no traceback reache
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -57,8 +56,13 @@ def closest(name: str, names: Iterable[str]) -> str | None:
     folded = {n.casefold(): n for n in known}
     if name.casefold() in folded:
         return folded[name.casefold()]
+    import difflib  # only where there is a mistake to tell
+
     found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+FEW = 12  # names that can be listed in a line
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str | None:
@@ -67,9 +71,9 @@ def did_you_mean(name: str, names: Iterable[str]) -> str | None:
     near = closest(name, known)
     if near is not None:
         return f"did you mean '{near}'?"
-    if 0 < len(known) <= 12:
-        return "known: " + ", ".join(known)
-    return None
+    if len(known) > FEW:  # W9 is near no name, but among W1, W2 and W3
+        known = [n for n in known if n[:1] == name[:1]]
+    return "known: " + ", ".join(known) if 0 < len(known) <= FEW else None
 
 
 SHOWN = 90  # characters of a source line, at most

@@ -12,23 +12,29 @@ LONGEST_NAME = 200  # bytes; most file systems take 255
 
 
 def write(path: Path, text: str) -> None:
-    """The whole text, or the file as it was."""
-    part = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")
+    """The whole text, or the file as it was. A file that says the same already is left alone.
+
+    That is also the quick way: some file systems flush a file to disk when it replaces another.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    if says(path, data):
+        return
+    part = path.with_name(f".{os.getpid()}.part")
     try:
-        fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        try:
-            os.write(fd, text.encode("utf-8", "backslashreplace")) if len(text) < 65536 else _write_all(fd, text)
-        finally:
-            os.close(fd)
+        with open(part, "wb", buffering=0) as stream:
+            while data:
+                data = data[stream.write(data) :]
         os.replace(part, path)
     except OSError as e:
         raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
 
 
-def _write_all(fd: int, text: str) -> None:
-    data = memoryview(text.encode("utf-8", "backslashreplace"))
-    while data:
-        data = data[os.write(fd, data) :]
+def says(path: Path, data: bytes) -> bool:
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            return stream.read(len(data) + 1) == data
+    except OSError:
+        return False
 
 
 def folder(path: Path) -> Path:

@@ -15,7 +15,7 @@ from autograder.cli.output import complain, progress, say, show, warn
 from autograder.errors import fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
-from autograder.grading.result import ProblemResult, QuestionResult, StudentResult
+from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
 from autograder.problem.load import load_all
 from autograder.reports import grades, results
 from autograder.reports.people import ClassTotals
@@ -71,17 +71,17 @@ def grade_one(graders: Sequence[ProblemGrader], found: Found) -> tuple[StudentRe
 
 def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
     said = "the grader failed here; a person will look at this answer"
-    problems = tuple(
-        ProblemResult(
+    problems = [
+        of_problem(
             g.id,
-            tuple(
+            [
                 QuestionResult(id, Fraction(0), e.asked.question.points, "grader_error", said)
                 for id, e in zip(g.question_ids, g.expected, strict=True)
-            ),
+            ],
         )
         for g in graders
-    )
-    return StudentResult(student, problems)
+    ]
+    return of_student(student, problems)
 
 
 class Results:

@@ -6,7 +6,15 @@ from fractions import Fraction
 
 from autograder.errors import closest
 from autograder.grading.carry import Carrier
-from autograder.grading.result import Outcome, ProblemResult, QuestionResult, StudentResult
+from autograder.grading.result import (
+    Outcome,
+    ProblemResult,
+    QuestionResult,
+    StudentResult,
+    of_problem,
+    of_student,
+    total,
+)
 from autograder.problem.solve import Solved
 from autograder.questions import value
 from autograder.questions.value import Check
@@ -25,7 +33,7 @@ class ProblemGrader:
         self.title = str(solved.problem.title)
         self.solved = solved
         self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
-        self.max_score = sum((e.asked.question.points for e in self.expected), Fraction(0))
+        self.max_score = total(e.asked.question.points for e in self.expected)
         self._carrier = Carrier(solved, self.expected)
         self.question_ids = [str(e.asked.question.id) for e in self.expected]
         self._points = [e.asked.question.points for e in self.expected]
@@ -51,17 +59,14 @@ class ProblemGrader:
                 results.append(self._result(i, Fraction(0), "unreadable", answer.reason))
             else:
                 check = value.check(answer, expected)
-                if answer.shape in expected.shapes:
+                if answer.shape in expected.accepted[0].shapes:
                     answers[i] = answer
-                if check is value.RIGHT:
-                    results.append(self._full[i])
-                else:
+                if check is not value.RIGHT:
                     failed[i] = check
-                    results.append(self._scored(i, check))
-        if failed and self._carries:
-            for i, check in failed.items():
-                results[i] = self._carried(i, check, answers, failed) or results[i]
-        return ProblemResult(self.id, tuple(results))
+                results.append(self._full[i])
+        for i, check in failed.items():
+            results[i] = self._judged(i, check, answers, failed)
+        return of_problem(self.id, results)
 
     def _result(
         self, i: int, share: Fraction, outcome: Outcome, feedback: str, check: Check | None = None
@@ -70,34 +75,34 @@ class ProblemGrader:
         wrong = tuple(check.wrong) if check else ()
         return QuestionResult(self.question_ids[i], share * points, points, outcome, feedback, wrong)
 
-    def _scored(self, i: int, check: Check) -> QuestionResult:
+    def _scored(self, i: int, check: Check, remark: str = "") -> QuestionResult:
         outcome: Outcome = "partial" if check.share else "incorrect"
-        return self._result(i, check.share, outcome, check.reason, check)
+        feedback = f"{check.reason}; {remark}" if remark else check.reason
+        return self._result(i, check.share, outcome, feedback, check)
 
-    def _carried(
-        self, i: int, check: Check, answers: dict[int, Numbers], failed: dict[int, Check]
-    ) -> QuestionResult | None:
-        """The result if the answer follows from the student's own, and if that earns more than it has."""
-        if i not in answers:
-            return None
-        carried = self._carrier.carried(i, answers, failed)
+    def _judged(self, i: int, check: Check, answers: dict[int, Numbers], failed: dict[int, Check]) -> QuestionResult:
+        """The result of an answer that is not right as it stands: right from the student's own, or where it goes wrong."""
+        carried = self._carrier.carried(i, answers, failed) if self._carries and i in answers else None
         if carried is None:
-            return None
+            return self._scored(i, check)
         own, again = carried
         said = ", ".join(self.question_ids[j] for j in own)
+        wrong_before = any(j in failed for j in own)
         if again is value.RIGHT:
-            if not any(j in failed for j in own):  # rounding at each step, as a careful person does
+            if not wrong_before:  # rounding at each step, as a careful person does
                 return self._full[i]
             return self._result(i, Fraction(1), "carried", f"right from your own {said}")
         if again.share > check.share:
             return self._result(i, again.share, "partial", f"from your own {said}: {again.reason}", again)
-        return None
+        if wrong_before:
+            return self._scored(i, check, f"it does not follow from your own {said} either")
+        return self._scored(i, check, f"your {said} is right, so the error is made here")
 
 
 def grade(graders: list[ProblemGrader], submission: Submission) -> StudentResult:
     """One student's submission on all problems."""
-    problems = tuple(grader.grade(submission) for grader in graders)
-    return StudentResult(submission.student, problems, tuple(notes(graders, submission)))
+    problems = [grader.grade(submission) for grader in graders]
+    return of_student(submission.student, problems, notes(graders, submission))
 
 
 def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:

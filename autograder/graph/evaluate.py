@@ -64,9 +64,20 @@ def leaves(wanted: Iterable[Node]) -> list[Node]:
     return [n for n in ancestors(wanted) if n.op.name == "leaf"]
 
 
+def unmoved(next: Node, state: Node) -> list[Node]:
+    """What a loop needs besides its state: the last nodes that no round changes."""
+    moving: set[Node] = {state}
+    rest: set[Node] = set()
+    for node in ancestors([next], stop=[state]):
+        if not moving.isdisjoint(node.args):
+            moving.add(node)
+            rest.update(a for a in node.args if a.args or a.op.name == "leaf")
+    return sorted(rest - moving, key=lambda n: n.index)
+
+
 def repeat(*args: Any, steps: int, state: Node, next: Node, rest: tuple[Node, ...]) -> Array:
     """`next` computed `steps` times, each time with its own result in the place of `state`."""
-    plan = Plan([next], given=[state])
+    plan = Plan([next], given=[state, *rest])
     values = dict(zip((state, *rest), args, strict=True))
     for _ in range(steps):
         (values[state],) = plan(values)

@@ -68,7 +68,8 @@ def clip(x: Node, low: float, high: float) -> Node:
 
 
 def concat(parts: list[Node], axis: int = 0) -> Node:
-    return parts[0].graph.apply("concat", *parts, axis=axis % max(len(parts[0].shape), 1))
+    (axis,) = _one_axis(parts[0], axis)
+    return parts[0].graph.apply("concat", *parts, axis=axis)
 
 
 def diag(x: Node) -> Node:
@@ -77,6 +78,9 @@ def diag(x: Node) -> Node:
 
 def dot(a: Node, b: Node) -> Node:
     """numpy.dot of vectors and matrices."""
+    for x in (a, b):
+        if len(x.shape) > 2:
+            raise ShapeError(f"dot is of vectors and matrices, not of {written(x.shape)}")
     return a * b if not a.shape or not b.shape else a @ b
 
 
@@ -91,6 +95,8 @@ def flatten(x: Node, start_dim: int = 1, end_dim: int = -1) -> Node:
     if n < 2 and start_dim == 1:
         return x
     (first,), (last,) = _axes(x, start_dim), _axes(x, end_dim)
+    if first > last:
+        raise ShapeError(f"flatten starts at axis {first}, after its end at axis {last}")
     return reshape(x, (*x.shape[:first], size(x.shape[first : last + 1]), *x.shape[last + 1 :]))
 
 
@@ -187,6 +193,8 @@ def square(x: Node) -> Node:
 
 def stack(parts: list[Node], axis: int = 0) -> Node:
     n = len(parts[0].shape) + 1
+    if not -n <= axis < n:
+        raise ShapeError(f"there is no axis {axis} in a stack of {written(parts[0].shape)}")
     shapes = [(*p.shape[: axis % n], 1, *p.shape[axis % n :]) for p in parts]
     return concat([reshape(p, s) for p, s in zip(parts, shapes, strict=True)], axis % n)
 
@@ -205,7 +213,7 @@ def transpose(x: Node, axes: Axis = None) -> Node:
     if axes is None:
         return x.T
     order = (axes,) if isinstance(axes, int) else axes
-    return x.graph.apply("transpose", x, axes=tuple(i % len(x.shape) for i in order))
+    return x.graph.apply("transpose", x, axes=tuple(a for i in order for a in _axes(x, i)))
 
 
 def var(x: Node, axis: Axis = None, ddof: int = 0, keepdims: bool = False) -> Node:

@@ -38,7 +38,7 @@ def _reduced(entries: Node, reduction: str) -> Node:
 def _per_example(entries: Node, reduction: str) -> Node:
     """Summed over the outputs; then the mean, the sum or neither over the batch."""
     if len(entries.shape) < 2:
-        return total(entries)
+        return _reduced(total(entries), reduction)
     if reduction == "mean":
         return total(entries) / entries.shape[0]
     return _reduced(total(entries, tuple(range(1, len(entries.shape)))), reduction)
@@ -77,8 +77,6 @@ def _log_probability(p: Node) -> Node:
 def _scored(log_p: Node, target: Node, reduction: str) -> Node:
     """-Σ target · log p over the classes, reduced over the examples."""
     entries = -_distribution(log_p, target) * log_p
-    if len(log_p.shape) == 1:
-        return total(entries)
     return _reduced(total(entries, (_class_axis(log_p),)), reduction)
 
 
@@ -151,8 +149,8 @@ def multi_margin(input: Node, target: Node, p: int = 1, margin: float = 1.0, red
     if p not in (1, 2):
         raise ValueError(f"'p' is 1 or 2, not {p}")
     right = _distribution(input, target)
-    axis = len(input.shape) - 1
-    score = reshape(total(input * right, (axis,)), (*input.shape[:-1], 1))
+    axis = _class_axis(input)
+    score = reshape(total(input * right, (axis,)), (*input.shape[:axis], 1, *input.shape[axis + 1 :]))
     entries = (1 - right) * input.graph.apply("relu", margin - score + input) ** p
     return _reduced(total(entries, (axis,)) / input.shape[axis], reduction)
 

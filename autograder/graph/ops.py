@@ -78,8 +78,9 @@ def products(node: Node) -> int:
 
 def looped(node: Node) -> int:
     """The work of all rounds of a loop."""
-    one = ancestors([node.attrs["next"]], stop=[node.attrs["state"]])
-    return int(node.attrs["steps"]) * sum(n.op.flops(n) for n in one)
+    given = {node.attrs["state"], *node.attrs["rest"]}
+    one = ancestors([node.attrs["next"]], stop=given)
+    return int(node.attrs["steps"]) * sum(n.op.flops(n) for n in one if n not in given)
 
 
 # fmt: off - a table is read by its columns

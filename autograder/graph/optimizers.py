@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from autograder.graph.differentiate import gradients
 from autograder.graph.errors import DerivativeError, ShapeError
-from autograder.graph.evaluate import leaves
+from autograder.graph.evaluate import unmoved
 from autograder.graph.node import Node, size, substitute
 
 Slots: TypeAlias = dict[str, Node]
@@ -117,7 +117,7 @@ class Training:
         vector = self.loss.graph.leaf("state", start.shape, hidden=True)
         t, *inside = _unpacked(vector, shapes)
         following = _packed([t + 1, *self._entries(self._one_step(self._unlisted(first, inside), t + 1))])
-        rest = tuple(n for n in leaves([following]) if n is not vector)
+        rest = tuple(unmoved(following, vector))
         end = start.graph.apply("repeat", start, *rest, steps=steps - 1, state=vector, next=following, rest=rest)
         return self._named(self._unlisted(first, _unpacked(end, shapes)[1:]), steps)
 

@@ -116,7 +116,7 @@ def clip_slope(y: Node, x: Node) -> Node:
 
 def power_slope(y: Node, x: Node) -> Node:
     n: float = y.attrs["exponent"]
-    return n * x ** (n - 1)
+    return n * x ** (n - 1) if n else x.graph.constant(0)
 
 
 def log_probability_slope(y: Node, p: Node) -> Node:

@@ -21,8 +21,8 @@ def simplify(graph: Graph, op: str, args: tuple[Node, ...], attrs: Attrs) -> Nod
 
 
 def number(node: Node) -> float | None:
-    """The value of a constant, else None."""
-    return node.attrs["value"] if node.op.name == "constant" else None
+    """The value of a constant, else None; one that bears a name is a quantity like any other."""
+    return node.attrs["value"] if is_op(node, "constant") else None
 
 
 def is_op(node: Node, op: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from autograder.errors import did_you_mean
 from autograder.language.ast import Derivative
-from autograder.language.errors import FormulaError, quoted
+from autograder.language.errors import FormulaError, UnknownNameError, quoted
 from autograder.language.lex import Token
 
 IsName: TypeAlias = Callable[[str], bool]
@@ -129,9 +129,9 @@ def splits(written: str, order: int, is_name: IsName, dead_ends: set[tuple[int, 
         dead_ends.add((len(written), order))
 
 
-def no_such(name: str, token: Token, names: Iterable[str]) -> FormulaError:
+def no_such(name: str, token: Token, names: Iterable[str]) -> UnknownNameError:
     start = max(token.start, token.end - len(name))
-    return FormulaError(f"the problem has no {quoted(name)}", start, token.end, did_you_mean(name, names))
+    return UnknownNameError(name, start, token.end, did_you_mean(name, names))
 
 
 def ambiguous(of: str, ways: list[tuple[str, ...]], start: int, end: int) -> FormulaError:

@@ -22,6 +22,14 @@ def quoted(word: str) -> str:
     return f"'{word}'" if len(word) <= MAX_QUOTE else f"'{word[:MAX_QUOTE]}…'"
 
 
+class UnknownNameError(FormulaError):
+    """A formula speaks of something that the problem does not have."""
+
+    def __init__(self, name: str, start: int, end: int, help: str | None = None) -> None:
+        super().__init__(f"the problem has no {quoted(name)}", start, end, help)
+        self.name = name
+
+
 def caret(text: str, error: FormulaError) -> str:
     """The line of `text` where `error` is, and below it a caret at the first character meant."""
     begin = text.rfind("\n", 0, error.start) + 1

@@ -29,7 +29,7 @@ from autograder.language.ast import (
     Unary,
 )
 from autograder.language.bind import CALLABLES, bind, brings_leaves, find, literal, whole_number
-from autograder.language.errors import FormulaError
+from autograder.language.errors import FormulaError, UnknownNameError
 
 
 class Scope(Protocol):
@@ -80,8 +80,8 @@ def _name(tree: Name, scope: Scope) -> Node:
     return node
 
 
-def _unknown(name: str, tree: Tree, scope: Scope) -> FormulaError:
-    return FormulaError(f"the problem has no '{name}'", tree.start, tree.end, did_you_mean(name, scope.known()))
+def _unknown(name: str, tree: Tree, scope: Scope) -> UnknownNameError:
+    return UnknownNameError(name, tree.start, tree.end, did_you_mean(name, scope.known()))
 
 
 def _unary(tree: Unary, scope: Scope) -> Node:

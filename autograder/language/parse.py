@@ -1,8 +1,8 @@
 """Formulas: text to tree, with NumPy's meaning of the signs.
 
 A Pratt parser: `PREFIX` says what may begin an expression, `INFIX` what may go on with it and how tightly
-it binds. One level of brackets costs at most three Python frames, so MAX_DEPTH keeps the parser, and whoever
-walks the tree after it, far from Python's limit.
+it binds. A level of brackets costs three Python frames at most, so that with MAX_DEPTH of them there is room
+below Python's limit for those who call; whoever walks a tree should not take more.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from autograder.language.derivatives import find_derivative
 from autograder.language.errors import FormulaError, quoted
 from autograder.language.lex import Token, tokens
 
-MAX_DEPTH = 200
+MAX_DEPTH = 120  # lowering takes six frames a level, and Python has a thousand
 MAX_STEPS = 1_000_000
 CLOSERS = {"(": ")", "[": "]"}
 

@@ -45,7 +45,8 @@ def binding(part: Part) -> int:
 
 def bracketed(part: Part, least: int) -> str:
     """The text of an operand, in brackets if it binds less tightly than it must."""
-    return unparse(part) if binding(part) >= least else f"({unparse(part)})"
+    text = RULES[type(part)](part)
+    return text if binding(part) >= least else f"({text})"
 
 
 def binary(tree: Binary) -> str:
@@ -75,8 +76,11 @@ def after(tree: After) -> str:
 
 
 def slice_(tree: Slice) -> str:
-    bounds = [tree.lower, tree.upper] if tree.step is None else [tree.lower, tree.upper, tree.step]
-    return ":".join("" if bound is None else unparse(bound) for bound in bounds)
+    texts = ["", "", ""]
+    for place, bound in enumerate(tree[:3]):
+        if bound is not None:
+            texts[place] = unparse(bound)
+    return ":".join(texts if tree.step else texts[:2])
 
 
 def sequence(tree: Sequence) -> str:
@@ -87,7 +91,10 @@ def sequence(tree: Sequence) -> str:
 
 
 def commas(parts: tuple[Part, ...]) -> str:
-    return ", ".join(map(unparse, parts))
+    texts = []
+    for part in parts:  # not a comprehension: it would cost a frame
+        texts.append(RULES[type(part)](part))
+    return ", ".join(texts)
 
 
 RULES: dict[type[Part], Callable[[Any], str]] = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autograder.graph.functions import ACTIVATIONS
+from autograder.graph.layers import LAYERS
 from autograder.graph.node import Node, Shape
+from autograder.problem.model import Network
 
 if TYPE_CHECKING:
     from autograder.problem.instance import Instance
@@ -57,3 +59,11 @@ class ChainNames:
             return f"h{k}"
         self._counts[layer] = self._counts.get(layer, 0) + 1
         return f"{layer}{self._counts[layer]}"
+
+
+def possible_names(network: Network) -> set[str]:
+    """Every name that the outputs of a chain may have, when it cannot be built to its end."""
+    numbers = range(1, len(network.layers) + 1)
+    renamed = {layer.partition("=")[0].strip() for layer in (*network.layers, network.loss or "") if "=" in layer}
+    kinds = ("W", "b", "z", "h", *LAYERS)
+    return {f"{kind}{k}" for kind in kinds for k in numbers} | renamed | {"yhat", "L"}

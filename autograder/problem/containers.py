@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograder.errors import Diagnostic
-from autograder.problem.forms import FAILED, NOTHING, Definitions, Failed, Form, Report, Schema, listed, mismatch
+from autograder.problem.forms import FAILED, NOTHING, Definitions, Failed, Form, Leaf, Report, Schema, listed, mismatch
 from autograder.problem.tree import Mapping, Node, Scalar, Sequence, found
 
 
@@ -74,8 +74,8 @@ class TupleOf:
         return f"{len(self.items)} values: " + ", ".join(item.words for item in self.items)
 
     def fit(self, node: Node) -> int:
-        """Any list; likelier one of this length."""
-        return 1 + (len(node.items) == len(self.items)) if isinstance(node, Sequence) else 0
+        """Any list, so that the length is named that is wrong."""
+        return int(isinstance(node, Sequence))
 
     def read(self, node: Node, name: str, report: Report) -> Any:
         """The values."""
@@ -140,6 +140,7 @@ class Either:
 
     def __init__(self, options: list[Form]) -> None:
         self.options = options
+        self._leaves = [form for form in options if isinstance(form, Leaf)]
 
     @property
     def words(self) -> str:
@@ -156,31 +157,30 @@ class Either:
         return max(form.fit(node) for form in self.options)
 
     def read(self, node: Node, name: str, report: Report) -> Any:
-        """The value by the likeliest form; among equals, by the first that has no mistake to report."""
-        fits = [form.fit(node) for form in self.options]
-        best = max(fits)
-        likely = [form for form, fit in zip(self.options, fits, strict=True) if fit == best]
-        if best == 0:
-            return mismatch(self, node, name, report)
+        """The value by the likeliest form that has no mistake to report; among equals, by the first."""
+        for leaf in self._leaves:
+            value = leaf.accepted(node)
+            if value is not FAILED:
+                return value
+        fitting = sorted((-form.fit(node), i) for i, form in enumerate(self.options))
+        likely = [(self.options[i], fit) for fit, i in fitting if fit]
         if len(likely) == 1:
-            return likely[0].read(node, name, report)
-        return self._first_right(likely, node, name, report)
-
-    def _first_right(self, likely: list[Form], node: Node, name: str, report: Report) -> Any:
+            return likely[0][0].read(node, name, report)
         attempts: list[list[Diagnostic]] = []
-        for form in likely:
+        for form, fit in likely:
             mistakes: list[Diagnostic] = []
             value = form.read(node, name, mistakes.append)
             if not mistakes:
                 return value
-            attempts.append(mistakes)
+            if fit == likely[0][1]:
+                attempts.append(mistakes)
         return self._furthest(attempts, node, name, report)
 
     def _furthest(self, attempts: list[list[Diagnostic]], node: Node, name: str, report: Report) -> Failed:
-        """The mistakes of the form that understood most of the node, if one did."""
-        furthest = max(_first_place(mistakes) for mistakes in attempts)
+        """The mistakes of the likeliest form; among equals, of the one that understood most of the node."""
+        furthest = max(map(_first_place, attempts), default=None)
         reached = [mistakes for mistakes in attempts if _first_place(mistakes) == furthest]
-        if len(reached) > 1:
+        if len(reached) != 1:
             return mismatch(self, node, name, report)
         for mistake in reached[0]:
             report(mistake)

@@ -16,17 +16,16 @@ try:
 except ImportError:  # a PyYAML built without it
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
-
 MAX_PIECES = 1000  # of one formula; so that a forgotten ")" does not swallow a large file
 
 
 class Events:
-    """The events of a text, one after the other; `give_back` returns some that were read too far."""
+    """The events of a text, one after the other."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._parse = Parser(text).get_event
-        self._given_back: list[Any] = []
+        self._given_back: list[Any] = []  # what was read too far, last first
 
     def next(self) -> Any:
         """The next event."""

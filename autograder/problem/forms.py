@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final, NamedTuple, Protocol
 
-from autograder.errors import AutograderError, Diagnostic, did_you_mean
+from autograder.errors import AutograderError, Diagnostic, closest
 from autograder.problem.scalars import resolve
 from autograder.problem.tree import Mistaken, Node, Scalar, found
 
@@ -81,13 +81,17 @@ class Leaf(NamedTuple):
     schema: Schema
     advise: Callable[[Scalar], str | None]
 
+    def accepted(self, node: Node) -> Any:
+        """The value, or FAILED."""
+        return FAILED if not isinstance(node, Scalar) or isinstance(node, Mistaken) else self.accept(node)
+
     def fit(self, node: Node) -> int:
         """1 for what it accepts."""
-        return int(_accepted(self, node) is not FAILED)
+        return int(self.accepted(node) is not FAILED)
 
     def read(self, node: Node, name: str, report: Report) -> Any:
         """The value."""
-        value = _accepted(self, node)
+        value = self.accepted(node)
         return mismatch(self, node, name, report) if value is FAILED else value
 
     def help(self, node: Node) -> str | None:
@@ -97,12 +101,6 @@ class Leaf(NamedTuple):
     def json(self, definitions: Definitions) -> Schema:
         """A fixed schema."""
         return dict(self.schema)
-
-
-def _accepted(leaf: Leaf, node: Node) -> Any:
-    if not isinstance(node, Scalar) or isinstance(node, Mistaken):
-        return FAILED
-    return leaf.accept(node)
 
 
 _RATIO = r"[-+]?[0-9]{1,400} ?/ ?0{0,400}[1-9][0-9]{0,400}"
@@ -135,7 +133,8 @@ def _fraction(node: Scalar) -> Any:
         return Fraction(node.value.replace(" ", "")) if re.fullmatch(_RATIO, node.value) else FAILED
     if isinstance(node.value, bool) or node.value is None:
         return FAILED
-    return Fraction(node.text if _DECIMAL.fullmatch(node.text) else node.value)
+    is_decimal = isinstance(node.value, float) and _DECIMAL.fullmatch(node.text)
+    return Fraction(node.text if is_decimal else node.value)
 
 
 def _truth(node: Scalar) -> Any:
@@ -191,7 +190,8 @@ def literal(*choices: Any) -> Leaf:
 
     def advise(node: Scalar) -> str | None:
         if isinstance(node.value, str):
-            return _unquote(node) or did_you_mean(node.value, [c for c in choices if isinstance(c, str)])
+            near = closest(node.value, [c for c in choices if isinstance(c, str)])
+            return _unquote(node) or (f"did you mean '{near}'?" if near else None)
         return _quote(node) if node.text in choices else None
 
     return Leaf(words, words, accept, {"enum": list(choices)}, advise)

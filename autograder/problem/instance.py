@@ -11,16 +11,16 @@ from autograder.graph.layers import LAYERS
 from autograder.graph.losses import LOSSES
 from autograder.graph.node import Graph, Node, Op, Shape, size
 from autograder.graph.ops import OPS
-from autograder.graph.optimizers import OPTIMIZERS, Training
+from autograder.graph.optimizers import OPTIMIZERS, Step, Training
 from autograder.graph.shapes import written
 from autograder.language.ast import Derivative, Tree
 from autograder.language.bind import bind, find
-from autograder.language.errors import FormulaError
+from autograder.language.errors import FormulaError, UnknownNameError
 from autograder.language.lower import call, lower
 from autograder.language.parse import parse, parse_call
 from autograder.problem import counts
-from autograder.problem.chain import ChainNames, Leaves
-from autograder.problem.model import Conventions, Problem, ValueQuestion
+from autograder.problem.chain import ChainNames, Leaves, possible_names
+from autograder.problem.model import Conventions, Problem, Train, ValueQuestion
 from autograder.problem.sizes import draw
 from autograder.problem.tree import Text
 from autograder.problem.values import find as find_value
@@ -65,13 +65,14 @@ class Instance:
         self._used: set[str] = set()
         self.brought: dict[Node, list[Node]] = {}  # by the layer with this output
         self._training: Training | None = None
+        self._excused: set[str] = set()  # names that are missing because of a mistake already told
         if problem.network is not None:
             self._chain()
         for name, formula in (problem.graph or {}).items():
             self._equation(name, formula)
+        self._learn()
+        self._ask()
         if not self.mistakes:
-            self._learn()
-            self._ask()
             self._leftovers()
 
     # -- what a formula may speak of (language.lower.Scope)
@@ -103,11 +104,13 @@ class Instance:
         node = self.lookup(network.input)
         if node is None:
             self._mistake(f"the input '{network.input}' needs a value or a shape", self.problem.place)
+            self._excused |= possible_names(network)
             return
         names = ChainNames()
         for written_layer in network.layers:
             out = self._layer_of_chain(written_layer, node, names)
             if out is None:
+                self._excused |= possible_names(network)
                 return
             node = out
         if "yhat" not in self.graph.names:
@@ -142,10 +145,14 @@ class Instance:
         built = self._checked(text, build)
         if built:
             self._define(built[0], built[1], text)
+        else:
+            self._excused.add("L")
 
     def _equation(self, name: Text, formula: Text) -> None:
         node = self._checked(formula, lambda: self.formula(formula))
-        if node is not None:
+        if node is None:
+            self._excused.add(name)
+        else:
             self._define(name, node, name)
 
     def _define(self, name: str, node: Node, place: Text) -> Node | None:
@@ -166,7 +173,7 @@ class Instance:
         return parse(text, lambda name: self._is_name(name), self.known())
 
     def _is_name(self, name: str) -> bool:
-        return name in self.graph.names or self._leaf_shape(name) is not None
+        return name in self.graph.names or name in self._excused or self._leaf_shape(name) is not None
 
     def _leaf_shape(self, name: str) -> Shape | None:
         """The shape that the file gives to a name that is not computed: from `shapes` or from `values`."""
@@ -198,10 +205,14 @@ class Instance:
                 raise DerivativeError(f"training needs the loss '{train.loss}', which the problem does not have")
             if not self.learnable:
                 raise DerivativeError("nothing is learnt: say which leaves are, in train: {parameters: [w, b]}")
-            _, optimizer = parse_call(train.optimizer)
-            make = find(optimizer, OPTIMIZERS, "optimiser")
-            self._training = Training(loss, self.learnable, make(**bind(optimizer, make, (), self.sizes, None)))
+            self._training = Training(loss, self.learnable, self._optimizer(train))
         return self._training
+
+    def _optimizer(self, train: Train) -> Step:
+        _, optimizer = parse_call(train.optimizer)
+        make = find(optimizer, OPTIMIZERS, "optimiser")
+        step: Step = make(**bind(optimizer, make, (), self.sizes, None))
+        return step
 
     def _learn(self) -> None:
         train = self.problem.train
@@ -211,8 +222,7 @@ class Instance:
             self.learnable = {}
             for pattern in train.parameters:
                 self._learn_these(pattern)
-        if self.problem.questions and not self.mistakes:
-            self._checked(train.optimizer, self.training)
+        self._checked(train.optimizer, lambda: self._optimizer(train) if self.mistakes else self.training())
 
     def _learn_these(self, pattern: Text) -> None:
         from fnmatch import fnmatchcase
@@ -286,10 +296,14 @@ class Instance:
         """What `build` gives, or None with the mistake put where it stands in the text."""
         try:
             return build()
+        except UnknownNameError as e:
+            if e.name not in self._excused:
+                self._mistake(e.message, text.at(e.start), e.help)
         except FormulaError as e:
             self._mistake(e.message, text.at(e.start), e.help)
         except (ShapeError, DerivativeError, ValueError) as e:
-            self._mistake(str(e), text.at(0))
+            if not self._excused:  # with parts missing, such mistakes are only consequences
+                self._mistake(str(e), text.at(0))
         return None
 
     def _mistake(self, message: str, place: Place | None, help: str | None = None) -> None:

@@ -88,20 +88,19 @@ def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> t
 
 
 def load(path: Path, assignment: Assignment | None = None) -> Loaded:
-    """One problem file, read, lowered to its graph and solved."""
+    """One problem file, read, lowered to its graph and solved; each part as far as it goes, so that all is told."""
     mistakes: list[Diagnostic] = []
     problem = _read(path, Problem, mistakes)
-    if problem is None or any(not m.warning for m in mistakes):
-        return Loaded(str(path), None, mistakes)
+    if problem is None:
+        return Loaded(str(path), None, _in_order(mistakes))
+    problem = _spelled(problem)
     if assignment is not None:
         problem = _inherit(problem, assignment)
-    for check in CHECKS:
-        mistakes += check(problem)
+    mistakes += [m for check in CHECKS for m in check(problem)]
+    instance = lower(problem)
+    mistakes += instance.mistakes
     if mistakes:
         return Loaded(str(path), None, _in_order(mistakes))
-    instance = lower(problem)
-    if instance.mistakes:
-        return Loaded(str(path), None, _in_order(instance.mistakes))
     solved, mistakes = solve(instance)
     return Loaded(str(path), None if mistakes else solved, _in_order(mistakes))
 
@@ -134,6 +133,24 @@ def _inherit(problem: Problem, assignment: Assignment) -> Problem:
     if assignment.conventions is not None and problem.conventions is None:
         problem = replace(problem, conventions=assignment.conventions)
     return problem
+
+
+def _spelled(problem: Problem) -> Problem:
+    """Names as formulas spell them: one way for each letter, so that W₁ is W1 (Unicode's NFKC, as in Python)."""
+    return replace(
+        problem,
+        graph=None if problem.graph is None else {_one_way(k): v for k, v in problem.graph.items()},
+        values={_one_way(k): v for k, v in problem.values.items()},
+        shapes={_one_way(k): v for k, v in problem.shapes.items()},
+    )
+
+
+def _one_way(name: Text) -> Text:
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return Text(normalize("NFKC", name), name.place)
 
 
 def same_ids(loaded: Iterable[Loaded]) -> list[Diagnostic]:

@@ -1,4 +1,8 @@
-"""The problem file as data: these classes are the format, its checks, its documentation and its JSON Schema."""
+"""The problem file as data: these classes are the format, its checks, its documentation and its JSON Schema.
+
+They are only ever read after loading. The methods that `dataclass` would write besides `__init__` are left
+out: making them takes time at every start.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
     return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Tolerance:
     """How far a number may be off: rel and abs (together), or decimals, or significant digits."""
 
@@ -28,7 +32,7 @@ class Tolerance:
     significant: int | None = field(default=None, metadata=doc("right to so many significant digits", 3, min=1, max=15))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Conventions:
     """What textbooks disagree on, settled for this problem."""
 
@@ -42,7 +46,7 @@ class Conventions:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Network:
     """A chain of layers, each fed with the output of the one before."""
 
@@ -53,7 +57,7 @@ class Network:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Train:
     """How the learnable leaves move, for `W1 after 2 steps`."""
 
@@ -64,7 +68,7 @@ class Train:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ValueQuestion:
     """Asks for numbers: a scalar, an array, a shape or a count."""
 
@@ -87,7 +91,7 @@ class ValueQuestion:
 QUESTIONS: dict[str, type[ValueQuestion]] = {"value": ValueQuestion}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Problem:
     """One problem file."""
 
@@ -122,7 +126,7 @@ class Problem:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Assignment:
     """The optional `assignment.yaml` of a folder of problems."""
 

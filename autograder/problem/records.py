@@ -11,7 +11,18 @@ from typing import Any, NamedTuple, get_type_hints
 
 from autograder.errors import AutograderError, Diagnostic, closest, did_you_mean
 from autograder.problem.containers import Bounded
-from autograder.problem.forms import FAILED, TEXT, Custom, Definitions, Form, Report, Schema, mismatch, report_at
+from autograder.problem.forms import (
+    FAILED,
+    TEXT,
+    Custom,
+    Definitions,
+    Form,
+    Report,
+    Schema,
+    listed,
+    mismatch,
+    report_at,
+)
 from autograder.problem.tree import Mapping, Node, Scalar, Text, shortened
 
 FormOf = Callable[[Any], Form]
@@ -40,6 +51,7 @@ class Record:
     def __init__(self, cls: type[Any], form_of: FormOf, tag: Tag | None = None) -> None:
         self.cls = cls
         self.tag = tag
+        self.siblings: Table[str, Record] = {}
         self._form_of = form_of
 
     @cached_property
@@ -48,6 +60,10 @@ class Record:
         types = get_type_hints(self.cls, include_extras=True)
         fields = [f for f in dataclasses.fields(self.cls) if f.init and f.name != "place"]
         return {f.metadata.get("key", f.name): _key(f, types[f.name], self._form_of) for f in fields}
+
+    @cached_property
+    def _required(self) -> dict[str, Key]:
+        return {name: key for name, key in self.keys.items() if key.required}
 
     @cached_property
     def _known(self) -> list[str]:
@@ -79,28 +95,35 @@ class Record:
         if not isinstance(node, Mapping):
             return mismatch(self, node, name, report)
         values: dict[str, Any] = {"place": node.place} if self._has_place else {}
+        unknown = []
         for written, item in node.items:
             key = self.keys.get(written)
             if key is not None:
                 values[key.field] = key.form.read(item, f"'{written}'", report)
-        complete = self._report_unknown(node, report)
-        if not complete or any(value is FAILED for value in values.values()):
+            elif written not in self._known:
+                unknown.append((written, item))
+        missing = [name for name, key in self._required.items() if key.field not in values]
+        if unknown or missing:
+            self._report_keys(node, unknown, missing, report)
+        if missing or any(value is FAILED for value in values.values()):
             return FAILED
         return self._instance(values, node, report)
 
-    def _report_unknown(self, node: Mapping, report: Report) -> bool:
-        """Reports unknown and missing keys; whether none is missing."""
-        given = {key for key, _ in node.items}
-        unknown = [(key, item) for key, item in node.items if key not in self._known]
+    def _report_keys(self, node: Mapping, unknown: list[tuple[Text, Node]], missing: list[str], report: Report) -> None:
+        """Reports unknown and missing keys; one that is both, being misspelt, once."""
         for key, item in unknown:
             message = f"unknown key '{shortened(key)}'{_in(node)}"
-            report(Diagnostic(message, key.place, _blank_missing(key, item) or did_you_mean(key, self._known)))
-        missing = [name for name, key in self.keys.items() if key.required and name not in given]
+            help = _blank_missing(key, item) or self._of_another(key) or did_you_mean(key, self._known)
+            report(Diagnostic(message, key.place, help))
         misspelt = {closest(key, self._known) for key, _ in unknown} if missing else set()
         for name in missing:
             if name not in misspelt:
                 report(Diagnostic(f"'{name}' is missing{_in(node)}", node.place))
-        return not missing
+
+    def _of_another(self, key: str) -> str | None:
+        """Which other classes, chosen by the tag, have this key."""
+        names = [f"'{name}'" for name, record in self.siblings.items() if key in record.keys]
+        return f"it belongs to {self.tag.key} {listed(names)}" if names and self.tag else None
 
     def _instance(self, values: dict[str, Any], node: Node, report: Report) -> Any:
         try:
@@ -112,7 +135,8 @@ class Record:
     def help(self, node: Node) -> str | None:
         """The known key that the first unknown one was probably meant to be."""
         keys = [key for key, _ in node.items if key not in self._known] if isinstance(node, Mapping) else []
-        return did_you_mean(keys[0], self._known) if keys else None
+        near = closest(keys[0], self._known) if keys else None
+        return f"did you mean '{near}'?" if near else None
 
     def json(self, definitions: Definitions) -> Schema:
         """A reference to the definition of the class."""
@@ -121,7 +145,7 @@ class Record:
 
     def _schema(self, definitions: Definitions) -> Schema:
         properties = {name: key.form.json(definitions) | key.remarks for name, key in self.keys.items()}
-        required = [name for name, key in self.keys.items() if key.required]
+        required = list(self._required)
         if self.tag:
             properties[self.tag.key] = {"const": self.tag.value}
             required += [self.tag.key] if self.tag.required and self.tag.key not in required else []
@@ -138,6 +162,8 @@ class Choice:
         self.records = {
             name: Record(cls, form_of, Tag(key, name, required=name != default)) for name, cls in classes.items()
         }
+        for record in self.records.values():
+            record.siblings = self.records
         self.words = "a mapping"
         self.plural = "mappings"
 

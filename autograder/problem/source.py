@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
@@ -138,33 +138,30 @@ class _Composer:
         return Mistaken(place)
 
     def _node(self, event: Any, depth: int) -> Node:
-        self._grow(1, depth, event)
-        if type(event) is ScalarEvent and event.anchor is None:
-            return self._scalar(event)
+        self._size += 1
+        if self._size > MAX_NODES or depth > MAX_DEPTH:
+            self._refuse(event, depth)
         if type(event) is AliasEvent:
             return self._alias(event, depth)
         if event.anchor is not None:
             return self._anchored(event, depth)
-        return self._collection(event, depth)
+        return self._unnamed(event, depth)
 
-    def _collection(self, event: Any, depth: int) -> Node:
+    def _unnamed(self, event: Any, depth: int) -> Node:
+        if depth > self._deepest:
+            self._deepest = depth
         if type(event) is ScalarEvent:
             return self._scalar(event)
         return self._sequence(event, depth) if type(event) is SequenceStartEvent else self._mapping(event, depth)
 
-    def _grow(self, size: int, depth: int, event: Any) -> None:
-        self._size += size
-        if depth > self._deepest:
-            self._deepest = depth
-        if depth > MAX_DEPTH:
-            raise fail(f"more than {MAX_DEPTH} levels of nesting", self._place(event))
-        if self._size > MAX_NODES:
-            raise fail(f"more than {MAX_NODES} values, counting each alias in full", self._place(event))
+    def _refuse(self, event: Any, depth: int) -> NoReturn:
+        what = f"{MAX_DEPTH} levels of nesting" if depth > MAX_DEPTH else f"{MAX_NODES} values"
+        raise fail(f"more than {what}, counting each alias in full", self._place(event))
 
     def _anchored(self, event: Any, depth: int) -> Node:
         self._anchors[event.anchor] = None
         size, deepest, self._deepest = self._size, self._deepest, depth
-        node = self._collection(event, depth)
+        node = self._unnamed(event, depth)
         self._anchors[event.anchor] = node, self._size - size, self._deepest - depth
         self._deepest = max(deepest, self._deepest)
         return node
@@ -178,7 +175,10 @@ class _Composer:
         if anchored is None:
             return self._mistaken(event, f"'*{shortened(name)}' stands inside the value it names")
         node, size, height = anchored
-        self._grow(size, depth + height, event)
+        self._size += size
+        self._deepest = max(self._deepest, depth + height)
+        if self._size > MAX_NODES or depth + height > MAX_DEPTH:
+            self._refuse(event, depth + height)
         return node
 
     def _scalar(self, event: Any) -> Scalar:

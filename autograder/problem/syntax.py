@@ -119,8 +119,9 @@ def _never_closed(complaint: _Complaint) -> Diagnostic | None:
 
 def _formula(complaint: _Complaint) -> Diagnostic | None:
     """`{ask: h[0]}`: inside brackets, YAML takes the brackets of a formula for its own."""
-    begin = _piece_start(complaint.text, complaint.noticed) if "a flow " in complaint.words else None
-    if begin is None:
+    in_brackets = re.search("ing an? (flow|alias|anchor|tag)", complaint.words)
+    begin = _piece_start(complaint.text, complaint.noticed) if in_brackets else None
+    if begin is None or complaint.text[begin] in "*&!":
         return None
     return unquoted_formula(complaint.text, begin, place_at(complaint.text, begin, complaint.file))
 
@@ -172,7 +173,7 @@ def _is_structure(word: str) -> bool:
 def _bracketed(text: str, begin: int) -> str | None:
     """The text of the piece that begins here, if it has brackets or quotes and they close on its line."""
     opened: list[str] = []
-    end = begin + MAX_FORMULA
+    end = min(begin + MAX_FORMULA, len(text))
     for token in _TOKEN.finditer(text, begin, end):
         word = token[0]
         if word in _CLOSING:

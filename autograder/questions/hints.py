@@ -24,7 +24,7 @@ Pairs = Sequence[tuple[float, float]]
 
 def _rounded(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
     for digits in range(9):
-        if all(r != 0 and s in (round(r, digits), _cut(r, digits)) for s, r in pairs):
+        if all(s != 0 and r != 0 and s in (round(r, digits), _cut(r, digits)) for s, r in pairs):
             return f"too few digits: right to {digits} decimal{'s' if digits != 1 else ''}, more are needed"
     return ""
 

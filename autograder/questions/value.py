@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import ge, le
 from typing import NamedTuple
 
+from autograder.graph.node import size
 from autograder.graph.shapes import written
 from autograder.problem.instance import Asked
 from autograder.problem.solve import Reference, Solved
@@ -18,10 +20,20 @@ MOST_LISTED = 8  # wrong entries named in a sentence
 
 
 class Accepted(NamedTuple):
-    """A reference answer with how far each entry may be missed."""
+    """A reference answer, the shapes it may be handed in, and how far each entry may be missed."""
 
     reference: Reference
+    shapes: frozenset[tuple[int, ...]]
     margins: list[float]
+    lows: list[float]
+    highs: list[float]
+
+
+def accepted(reference: Reference, shapes: frozenset[tuple[int, ...]], rule: Rule) -> Accepted:
+    flat, margins = reference.flat, rule.margins(reference.flat)
+    lows = [r - margin for r, margin in zip(flat, margins, strict=True)]
+    highs = [r + margin for r, margin in zip(flat, margins, strict=True)]
+    return Accepted(reference, shapes, margins, lows, highs)
 
 
 class Expected(NamedTuple):
@@ -39,43 +51,52 @@ class Expected(NamedTuple):
 
     def with_values(self, flat: list[float]) -> Expected:
         """The same question with other numbers for right: those that follow from a student's own."""
-        reference = Reference(flat, self.shape)
-        return self._replace(accepted=[Accepted(reference, self.rule.margins(flat))])
+        usual = self.accepted[0]
+        return self._replace(accepted=[accepted(Reference(flat, self.shape), usual.shapes, self.rule)])
 
 
 class Check(NamedTuple):
-    """How an answer compares: the share of it that is right, which entries are not, and a sentence."""
+    """How an answer compares: the share of it that is right, and which entries are not."""
 
     share: Fraction
     wrong: list[int]
-    reason: str
+    answer: Numbers | None = None
+    expected: Expected | None = None
+    closest: Accepted | None = None
+
+    @property
+    def reason(self) -> str:
+        """A sentence for the student; empty for a right answer. Found out only when it is asked for."""
+        if self.answer is None or self.expected is None:
+            return ""
+        if self.closest is None:
+            return _wrong_shape(self.answer, self.expected)
+        return _wrong_values(self.answer, self.wrong, self.closest, self.expected)
 
 
-RIGHT = Check(Fraction(1), [], "")
+RIGHT = Check(Fraction(1), [])
 
 
 def expected(solved: Solved, index: int) -> Expected:
     """What question number `index` of a solved problem accepts."""
     problem, asked = solved.problem, solved.instance.asked[index]
-    question = asked.question
+    question, vectors = asked.question, solved.instance.conventions.vectors
     law = EXACTLY if asked.exact else rule(question.tolerance, problem.tolerance)
-    accepted = [Accepted(r, law.margins(r.flat)) for r in solved.references[index]]
-    shapes = frozenset(s for a in accepted for s in same_shapes(a.reference.shape, solved.instance.conventions.vectors))
-    return Expected(asked, law, accepted, shapes, question.credit == "elementwise")
+    all_right = [accepted(r, same_shapes(r.shape, vectors), law) for r in solved.references[index]]
+    shapes = frozenset[tuple[int, ...]]().union(*(a.shapes for a in all_right))
+    return Expected(asked, law, all_right, shapes, question.credit == "elementwise")
 
 
-def same_shapes(shape: tuple[int, ...], vectors: str) -> set[tuple[int, ...]]:
+def same_shapes(shape: tuple[int, ...], vectors: str) -> frozenset[tuple[int, ...]]:
     """The shapes in which an answer of this shape may be handed in."""
     if len(shape) > 2 or (len(shape) == 2 and 1 not in shape):
-        return {shape}
-    n = 1
-    for size in shape:
-        n *= size
+        return frozenset({shape})
+    n = size(shape)
     if n == 1:
-        return {(), (1,), (1, 1)}
+        return frozenset({(), (1,), (1, 1)})
     if vectors == "column":
-        return {(n, 1)} if len(shape) == 1 else {shape}
-    return {(n,), (n, 1), (1, n)}
+        return frozenset({(n, 1)} if len(shape) == 1 else {shape})
+    return frozenset({(n,), (n, 1), (1, n)})
 
 
 def read(raw: object, expected: Expected) -> Numbers | Unreadable | None:
@@ -84,38 +105,33 @@ def read(raw: object, expected: Expected) -> Numbers | Unreadable | None:
         return None
     if isinstance(raw, Unreadable):
         return raw
-    if expected.asked.exact and expected.accepted[0].reference.shape:
+    if expected.asked.exact and expected.shape:
         return read_shape(raw)
     return read_numbers(raw)
 
 
 def check(answer: Numbers, expected: Expected) -> Check:
     """Compares an answer entry by entry; a wrong shape never passes, whatever could be broadcast."""
-    if answer.shape not in expected.shapes:
-        return Check(Fraction(0), [], _wrong_shape(answer, expected))
     best: list[int] | None = None
-    for accepted in expected.accepted:
-        if len(accepted.margins) != len(answer.flat):
+    closest = None
+    for one in expected.accepted:
+        if answer.shape not in one.shapes:
             continue
-        wrong = wrong_entries(answer.flat, accepted)
-        if not wrong:
+        if all(map(le, one.lows, answer.flat)) and all(map(ge, one.highs, answer.flat)):
             return RIGHT
+        wrong = wrong_entries(answer.flat, one)
         if best is None or len(wrong) < len(best):
-            best, closest = wrong, accepted
-    if best is None:
-        return Check(Fraction(0), [], _wrong_shape(answer, expected))
+            best, closest = wrong, one
+    if best is None or closest is None:
+        return Check(Fraction(0), [], answer, expected)
     share = credit(answer.flat, best, closest) if expected.elementwise else Fraction(0)
-    return Check(share, best, _wrong_values(answer, best, closest, expected))
+    return Check(share, best, answer, expected, closest)
 
 
 def wrong_entries(flat: Sequence[float], accepted: Accepted) -> list[int]:
     """The positions whose number is farther from the reference than it may be."""
-    reference = accepted.reference.flat
-    return [
-        i
-        for i, (s, r, margin) in enumerate(zip(flat, reference, accepted.margins, strict=True))
-        if not -margin <= s - r <= margin
-    ]
+    limits = zip(accepted.lows, flat, accepted.highs, strict=True)
+    return [i for i, (low, s, high) in enumerate(limits) if not low <= s <= high]
 
 
 def credit(flat: Sequence[float], wrong: list[int], accepted: Accepted) -> Fraction:
@@ -139,23 +155,28 @@ def misshapen(answer: Numbers, expected: Expected) -> str | None:
     """What is wrong with the shape alone, said without a look at the numbers."""
     if answer.shape in expected.shapes:
         return None
+    return f"wrong shape: {_asked_and_found(answer, expected)}"
+
+
+def _asked_and_found(answer: Numbers, expected: Expected) -> str:
+    found = written(answer.shape)
     if expected.asked.exact and expected.shape:
         return f"a shape of {expected.shape[0]} sizes is asked, found {len(answer.flat)}"
-    asked, found = written(expected.shape), written(answer.shape)
-    if len(expected.shape) == 1 and expected.shape not in expected.shapes and expected.shape != (1,):
+    if len(expected.shape) == 1 and expected.shape not in expected.shapes:
         return f"a column of {expected.shape[0]} is asked, as [[a], [b]], found {found}"
-    return f"wrong shape: {asked} is asked, found {found}"
+    return f"{written(expected.shape)} is asked, found {found}"
 
 
 def _wrong_shape(answer: Numbers, expected: Expected) -> str:
-    asked, found = written(expected.shape), written(answer.shape)
+    said = _asked_and_found(answer, expected)
     accepted = expected.accepted[0]
     if len(answer.flat) == len(accepted.reference.flat):
-        if answer.shape == expected.shape[::-1] and not wrong_entries(transposed(answer), accepted):
-            return f"these are the transpose of what is asked: {asked} is asked, found {found}"
+        turned = len(answer.shape) == 2 and answer.shape == expected.shape[::-1]
+        if turned and not wrong_entries(transposed(answer), accepted):
+            return f"these are the transpose of what is asked: {said}"
         if not wrong_entries(answer.flat, accepted):
-            return f"the numbers are right, but {asked} is asked, found {found}"
-    return misshapen(answer, expected) or f"{asked} is asked"
+            return f"the numbers are right, but {said}"
+    return f"wrong shape: {said}"
 
 
 def transposed(answer: Numbers) -> list[float]:
@@ -177,7 +198,8 @@ def _wrong_values(answer: Numbers, wrong: list[int], accepted: Accepted, expecte
         more = ", …" if len(wrong) > MOST_LISTED else ""
         said = f"{len(wrong)} of {n} entries {'differ' if len(wrong) > 1 else 'differs'}: {listed}{more}"
     if expected.asked.exact:
-        return said
+        reordered = n > 1 and sorted(answer.flat) == sorted(accepted.reference.flat)
+        return f"{said}: these are the sizes in another order" if reordered else said
     shape = accepted.reference.shape
     square = len(shape) == 2 and not wrong_entries(transposed(Numbers(answer.flat, shape)), accepted)
     why = "these are the transpose of what is asked" if square else hint(answer.flat, wrong, accepted.reference.flat)

@@ -24,22 +24,28 @@ def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table
     return Table(["question", "asked", "points", "outcome", "reason"], rows, frozenset({2}), styles)
 
 
+FULL = ("correct", "carried")  # the outcomes that earn all points
+
+
 class ClassTotals:
     """The class as it is graded: a line for each student and a tally for each question, nothing more is kept."""
 
     def __init__(self, graders: Sequence[ProblemGrader]):
         self._graders = graders
         self._students: list[tuple[str, Fraction, Fraction, str]] = []
-        self._earned = [[Fraction(0) for _ in g.expected] for g in graders]
+        self._earned = [[Fraction(0) for _ in g.expected] for g in graders]  # of answers that are partly right
         self._right = [[0 for _ in g.expected] for g in graders]
 
     def add(self, result: StudentResult) -> None:
         counts: dict[str, int] = {}
         for p, problem in enumerate(result.problems):
+            earned, right = self._earned[p], self._right[p]
             for q, question in enumerate(problem.questions):
+                if question.outcome in FULL:
+                    right[q] += 1
+                elif question.score:
+                    earned[q] += question.score
                 counts[question.outcome] = counts.get(question.outcome, 0) + 1
-                self._earned[p][q] += question.score
-                self._right[p][q] += question.score == question.max_score
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
         self._students.append((result.student, result.score, result.max_score, remarks))
 
@@ -58,9 +64,9 @@ class ClassTotals:
         rows = []
         n = len(self._students)
         for grader, earned, right in zip(self._graders, self._earned, self._right, strict=True):
-            for expected, total, full in zip(grader.expected, earned, right, strict=True):
+            for expected, partly, full in zip(grader.expected, earned, right, strict=True):
                 question = expected.asked.question
-                share = percent(total, n * question.points) if n and question.points else "–"
+                share = percent(partly + full * question.points, n * question.points)
                 rows.append([f"{grader.id}/{question.id}", visible(question.ask), f"{full} / {n}", share])
         return Table(["question", "asked", "full points", "mean"], rows, frozenset({2, 3}))
 

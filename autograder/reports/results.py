@@ -10,6 +10,8 @@ from autograder import __version__
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import ProblemResult, QuestionResult, StudentResult, as_number
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def as_data(result: StudentResult) -> dict[str, Any]:
     """One student's entry in results.json."""
@@ -50,7 +52,7 @@ def student(entry: str) -> str:
 
 def entry(result: StudentResult) -> str:
     """A student's entry as it stands in both files."""
-    return json.dumps(as_data(result), ensure_ascii=False)
+    return _ENCODE(as_data(result))
 
 
 def head(graders: Sequence[ProblemGrader]) -> str:
