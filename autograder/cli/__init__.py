@@ -44,7 +44,7 @@ def command(function: Command) -> Callable[..., None]:
         if status:
             raise typer.Exit(status)
 
-    return app.command()(run)
+    return app.command(function.__name__.strip("_"))(run)
 
 
 def _version(wanted: bool) -> None:
@@ -72,22 +72,27 @@ def grade(
     submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
+    ] = None,
     json: AsJson = False,
 ) -> int:
     """Grade every student of a folder.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
+    A class of one, or a student named with --student, is reported question by question.
     Exit status: 0 graded, whatever the scores; 2 a wrong call or problem file; 3 a fault of the grader's own.
 
     \b
     Examples:
       autograder grade submissions/
       autograder grade submissions/ --problems hw3/ --out hw3-results/
+      autograder grade submissions/ --student ada --student ben
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, json)
+    return run(submissions, problems, out, student or [], json)
 
 
 @command
@@ -187,7 +192,7 @@ def schema(
 
 
 @command
-def list(
+def list_(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="layers, losses, optimizers, functions or ops.")],
 ) -> int:
     """List what a problem file can use, with its options.

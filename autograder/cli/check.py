@@ -13,14 +13,19 @@ from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
 from autograder.problem.load import load_all
 from autograder.questions import value
+from autograder.questions.value import Expected
 from autograder.reports.table import Table
 from autograder.submissions.answers import Submission, load
 from autograder.submissions.folder import find_one
 from autograder.submissions.numbers import Numbers
+from autograder.submissions.unreadable import Unreadable
 
 
 class Finding(NamedTuple):
-    """What is said of one answer: `state` is ok, form ok, missing, unreadable, shape or wrong."""
+    """What is said of one answer: `state` is ok, form ok, missing, unreadable, shape, wrong or carried.
+
+    carried: right from other answers of the student's own, which are wrong
+    """
 
     problem: str
     question: str
@@ -30,6 +35,7 @@ class Finding(NamedTuple):
 
 
 FINE = ("ok", "form ok")
+STYLES = {"ok": "correct", "form ok": "carried", "carried": "carried", "missing": "missing"}
 
 
 def run(path: Path, problems: Path, as_json: bool) -> int:
@@ -47,35 +53,46 @@ def run(path: Path, problems: Path, as_json: bool) -> int:
 
 
 def look(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:
-    """What may be told of each answer that may be told of at all."""
+    """What may be told of each answer that may be told of at all.
+
+    Answers whose correctness is not to be told are kept out of the grading altogether: what is said of
+    another answer ("right from your own z1") would tell it, too.
+    """
     problem = grader.solved.problem
-    for expected, result in zip(grader.expected, grader.grade(submission).questions, strict=True):
+    told = {q.id for q in problem.questions if not q.hidden and (q.check or problem.check) == "correctness"}
+    given = submission.answers.get(grader.id, {})
+    open_part = {**submission.answers, grader.id: {id: raw for id, raw in given.items() if id in told}}
+    results = grader.grade(submission._replace(answers=open_part)).questions
+    for expected, result in zip(grader.expected, results, strict=True):
         question = expected.asked.question
         if question.hidden:
             continue
-        form_only = (question.check or problem.check) == "format"
         answer = value.read(submission.answer(grader.id, question.id), expected)
-        misshapen = value.misshapen(answer, expected) if isinstance(answer, Numbers) else None
-        state, reason = judge(result, misshapen, form_only)
+        state, reason = judge(answer, expected, result if question.id in told else None)
         yield Finding(grader.id, str(question.id), str(question.ask), state, reason)
 
 
-def judge(result: QuestionResult, misshapen: str | None, form_only: bool) -> tuple[str, str]:
-    """The state of an answer and the reason; with `form_only` nothing that depends on its numbers."""
-    if result.outcome == "blank":
+def judge(
+    answer: Numbers | Unreadable | None, expected: Expected, result: QuestionResult | None
+) -> tuple[str, str]:
+    """The state of an answer and the reason; without a result nothing that depends on its numbers."""
+    if answer is None:
         return "missing", "no answer yet"
-    if result.outcome == "unreadable":
-        return "unreadable", result.feedback
+    if isinstance(answer, Unreadable):
+        return "unreadable", answer.reason
+    misshapen = value.misshapen(answer, expected)
     if misshapen:
-        return "shape", misshapen if form_only else result.feedback
-    if form_only:
+        return "shape", result.feedback if result else misshapen
+    if result is None:
         return "form ok", "whether it is right was not checked"
-    return ("ok", "") if result.outcome == "correct" else ("wrong", result.feedback)
+    if result.outcome == "correct":
+        return "ok", ""
+    return "carried" if result.outcome == "carried" else "wrong", result.feedback
 
 
 def tell(findings: list[Finding], noted: list[str]) -> None:
     rows = [[f"{f.problem}/{f.question}", visible(f.ask), f.state, visible(f.reason)] for f in findings]
-    styles = [{"ok": "correct", "form ok": "carried", "missing": "missing"}.get(f.state, "wrong") for f in findings]
+    styles = [STYLES.get(f.state, "wrong") for f in findings]
     show(Table(["question", "asked", "", "reason"], rows, styles=styles))
     for note in noted:
         say(f"note: {visible(note)}")
@@ -85,8 +102,8 @@ def tell(findings: list[Finding], noted: list[str]) -> None:
         answers = "1 answer is" if unchecked == 1 else f"{unchecked} answers are"
         say(f"Not checked: whether {answers} right; their form is.")
     say("Checked against the problem files here; the grader may ask more.")
-    total = len(findings)
+    total = f"{len(findings)} answer{'s' if len(findings) != 1 else ''}"
     if to_mend or noted:
-        say(f"{to_mend} of {total} answers to mend" if to_mend else "see the notes above")
+        say(f"{to_mend} of {total} to mend" if to_mend else "see the notes above")
     else:
-        say(f"nothing to mend in {total} answers")
+        say(f"nothing to mend in {total}")

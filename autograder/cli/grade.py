@@ -12,13 +12,15 @@ from typing import IO
 
 from autograder.cli.files import file_name, folder, write
 from autograder.cli.output import complain, progress, say, show, warn
-from autograder.errors import fail, visible
+from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
 from autograder.problem.load import load_all
 from autograder.reports import grades, results
 from autograder.reports.people import ClassTotals
+from autograder.reports.people import of_student as of_one
+from autograder.reports.table import Table
 from autograder.submissions.answers import load
 from autograder.submissions.folder import Found, find
 
@@ -26,9 +28,14 @@ GRADED, OWN_FAULT = 0, 3
 MOST_NOTED = 20  # students whose notes are printed
 
 
-def run(submissions: Path, problems: Path, out: Path, as_json: bool) -> int:
+def run(submissions: Path, problems: Path, out: Path, students: list[str], as_json: bool) -> int:
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
     found, strays = find(submissions)
+    for name in students:
+        if name not in {f.student for f in found}:
+            raise fail(f"there is no student '{name}'", help=did_you_mean(name, [f.student for f in found]))
+    reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
+    reports: list[Table] = []
     totals = ClassTotals(graders)
     faults = 0
     noted: list[str] = []
@@ -38,6 +45,8 @@ def run(submissions: Path, problems: Path, out: Path, as_json: bool) -> int:
             faults += at_fault
             written.add(result)
             totals.add(result)
+            if result.student in reported and not as_json:
+                reports.append(of_one(result, graders))
             if result.notes and len(noted) < MOST_NOTED:
                 noted.append(f"{visible(result.student)}: {visible('; '.join(result.notes))}")
     if strays:
@@ -45,6 +54,9 @@ def run(submissions: Path, problems: Path, out: Path, as_json: bool) -> int:
     if as_json:
         say((out / "results.json").read_text("utf-8"))
     else:
+        for name, table in zip(sorted(reported), reports, strict=True):
+            say(visible(name))
+            show(table)
         report(totals, noted, out)
     if faults:
         warn(f"{faults} submission{'s' if faults > 1 else ''} met a fault of the grader's own and must be graded again")
@@ -65,7 +77,8 @@ def grade_one(graders: Sequence[ProblemGrader], found: Found) -> tuple[StudentRe
     try:
         return grade_submission(list(graders), load(found)), False
     except Exception:  # noqa: BLE001 - one submission never stops the class
-        warn(f"while grading {visible(found.student)}:\n{traceback.format_exc()}")
+        trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
+        warn(f"while grading {visible(found.student)}:\n{trace}")
         return set_aside(graders, found.student), True
 
 

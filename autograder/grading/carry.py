@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from autograder.graph.evaluate import Plan
 from autograder.graph.node import Node, ancestors
-from autograder.problem.solve import Solved
+from autograder.problem.solve import Solved, right_answers
 from autograder.questions import value
 from autograder.questions.value import Check, Expected
 from autograder.submissions.numbers import Numbers
+
+if TYPE_CHECKING:
+    from autograder.graph.values import Array
+
+MOST_PLANS = 64  # kept: students of a class leave out and answer the same questions, mostly
 
 
 class Carrier:
     """Recomputes an answer from the nearest ones that the student gave."""
 
     def __init__(self, solved: Solved, expected: list[Expected]):
+        self._instance = solved.instance
         self._expected = expected
         self._leaves = solved.arrays
         self._nodes = [e.asked.node for e in expected]
         self._above = [self._answered_above(i) for i in range(len(expected))]
-        self._plans: dict[tuple[int, tuple[int, ...]], tuple[Plan, tuple[int, ...]]] = {}
+        self._plan = lru_cache(MOST_PLANS)(self._lay_out)
 
     def _answered_above(self, i: int) -> tuple[int, ...]:
         """The questions that may be carried into question i: those it is computed from."""
@@ -38,45 +46,39 @@ class Carrier:
     ) -> tuple[tuple[int, ...], Check] | None:
         """How answer i compares with what follows from the student's other answers, and which those are.
 
-        None where nothing can be carried: no answer above it, one that is all zeros where it should not
-        be, or a consequence that is not finite or trivially zero.
+        None where nothing can be carried: no answer above it, one that is as good as zeros where they are
+        wrong, or a consequence that is not finite or that zeros would satisfy.
         """
         usable = tuple(j for j in self._above[i] if j in answers and not (j in failed and self._trivial(j, answers[j])))
         if not usable:
             return None
         plan, own = self._plan(i, usable)
-        expected = self._expected[i]
-        follows = self._follow(plan, own, answers, expected)
-        if follows is None:
+        if not own:
             return None
-        return own, value.check(answers[i], expected.with_values(follows))
+        follows = self._follow(plan, own, answers)
+        if not all(map(isfinite, follows.flat)):
+            return None
+        usual = self._expected[i]
+        instead = usual.instead(right_answers(self._instance, usual.asked, [follows]))
+        if all(value.zeros(instead.accepted[0])) and not all(value.zeros(usual.accepted[0])):
+            return None
+        return own, value.check(answers[i], instead)
 
     def _trivial(self, j: int, answer: Numbers) -> bool:
-        reference = self._expected[j].accepted[0].reference.flat
-        return not any(answer.flat) and any(reference)
+        """Whether zeros would do for these numbers of the student's own."""
+        margins = self._expected[j].rule.margins(answer.flat)
+        return all(abs(s) <= margin for s, margin in zip(answer.flat, margins, strict=True))
 
-    def _plan(self, i: int, usable: tuple[int, ...]) -> tuple[Plan, tuple[int, ...]]:
+    def _lay_out(self, i: int, usable: tuple[int, ...]) -> tuple[Plan, tuple[int, ...]]:
         """The plan that computes question i from these answers, and those of them it uses."""
-        key = (i, usable)
-        if key not in self._plans:
-            given = {self._nodes[j]: j for j in reversed(usable)}
-            plan = Plan([self._nodes[i]], given=given)
-            own = tuple(sorted(given[node] for node, _ in plan.inputs if node in given))
-            self._plans[key] = plan, own
-        return self._plans[key]
+        given = {self._nodes[j]: j for j in reversed(usable)}
+        plan = Plan([self._nodes[i]], given=given)
+        return plan, tuple(sorted(given[node] for node, _ in plan.inputs if node in given))
 
-    def _follow(
-        self, plan: Plan, own: tuple[int, ...], answers: dict[int, Numbers], expected: Expected
-    ) -> list[float] | None:
+    def _follow(self, plan: Plan, own: tuple[int, ...], answers: dict[int, Numbers]) -> Array:
         import numpy as np
 
         given: dict[Node, Any] = {
             self._nodes[j]: np.array(answers[j].flat, np.float64).reshape(self._nodes[j].shape) for j in own
         }
-        array = np.asarray(plan({**self._leaves, **given})[0], np.float64)
-        if not own or array.shape != expected.shape or not np.isfinite(array).all():
-            return None
-        follows: list[float] = array.ravel().tolist()
-        if not any(follows) and any(expected.accepted[0].reference.flat):
-            return None
-        return follows
+        return np.asarray(plan({**self._leaves, **given})[0], np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from autograder.errors import closest
@@ -36,6 +37,7 @@ class ProblemGrader:
         self.max_score = total(e.asked.question.points for e in self.expected)
         self._carrier = Carrier(solved, self.expected)
         self.question_ids = [str(e.asked.question.id) for e in self.expected]
+        self.mentionable = [str(e.asked.question.id) for e in self.expected if not e.asked.question.hidden]
         self._points = [e.asked.question.points for e in self.expected]
         self._full = [
             QuestionResult(id, points, points, "correct", "")
@@ -81,7 +83,7 @@ class ProblemGrader:
         return self._result(i, check.share, outcome, feedback, check)
 
     def _judged(self, i: int, check: Check, answers: dict[int, Numbers], failed: dict[int, Check]) -> QuestionResult:
-        """The result of an answer that is not right as it stands: right from the student's own, or where it goes wrong."""
+        """The result of an answer that is not right as it stands: it may be right from the student's own."""
         carried = self._carrier.carried(i, answers, failed) if self._carries and i in answers else None
         if carried is None:
             return self._scored(i, check)
@@ -96,7 +98,8 @@ class ProblemGrader:
             return self._result(i, again.share, "partial", f"from your own {said}: {again.reason}", again)
         if wrong_before:
             return self._scored(i, check, f"it does not follow from your own {said} either")
-        return self._scored(i, check, f"your {said} is right, so the error is made here")
+        are = "is" if len(own) == 1 else "are"
+        return self._scored(i, check, f"your {said} {are} right, so the error is made here")
 
 
 def grade(graders: list[ProblemGrader], submission: Submission) -> StudentResult:
@@ -110,20 +113,23 @@ def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
     found = list(submission.notes)
     if submission.unreadable is not None:
         found.append(submission.unreadable)
+    strangers = list(_strangers(graders, submission))
+    found += [_unknown(*stranger) for stranger in strangers[:MOST_NOTES]]  # a closest name takes long to find
+    more = len(found) - MOST_NOTES + max(len(strangers) - MOST_NOTES, 0)
+    return found if more <= 0 else [*found[:MOST_NOTES], f"and {more} more"]
+
+
+def _strangers(graders: list[ProblemGrader], submission: Submission) -> Iterator[tuple[str, str, list[str]]]:
+    """What is not asked: a message, its name, and the names among which a similar one may be told."""
     known = {grader.id: grader for grader in graders}
     for problem, answers in submission.answers.items():
         if problem not in known:
-            found.append(_unknown(f"there is no problem {quoted(problem)}", problem, list(known)))
+            yield f"there is no problem {quoted(problem)}", problem, list(known)
             continue
-        ids = known[problem].question_ids
-        found += [
-            _unknown(f"problem '{problem}' has no question {quoted(question)}", question, ids)
-            for question in answers
-            if question not in ids
-        ]
-    if len(found) > MOST_NOTES:
-        found[MOST_NOTES:] = [f"and {len(found) - MOST_NOTES} more"]
-    return found
+        grader = known[problem]
+        for question in answers:
+            if question not in grader.question_ids:
+                yield f"problem '{problem}' has no question {quoted(question)}", question, grader.mentionable
 
 
 def _unknown(message: str, name: str, names: list[str]) -> str:

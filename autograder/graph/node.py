@@ -136,14 +136,15 @@ class Graph:
     def apply(self, op: str, *args: Node | float, **attrs: Any) -> Node:
         """The node of this operation on these arguments: simplified, and the earlier one if it is known."""
         nodes = tuple(a if isinstance(a, Node) else self.constant(a) for a in args)
+        row = self.ops[op]
+        shape = row.shape([n.shape for n in nodes], attrs)  # a mistake is one even where the result is simple
         simpler = simplify(self, op, nodes, attrs)
         if simpler is not None:
             return simpler
         key: Key = (op, tuple(n.index for n in nodes), tuple(attrs.items()))
         node = self._known.get(key)
         if node is None:
-            row = self.ops[op]
-            node = self._known[key] = self._append(row, nodes, attrs, row.shape([n.shape for n in nodes], attrs))
+            node = self._known[key] = self._append(row, nodes, attrs, shape)
         return node
 
     def define(self, name: str, node: Node) -> Node:

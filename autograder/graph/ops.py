@@ -83,16 +83,17 @@ def looped(node: Node) -> int:
     return int(node.attrs["steps"]) * sum(n.op.flops(n) for n in one if n not in given)
 
 
-# fmt: off - a table is read by its columns
+# A table is read by its columns.
+# fmt: off
 OPS: Mapping[str, Op] = table(
     # Values from outside and from nowhere
     Op("leaf", values.missing, nothing, as_attribute, "?", flops=free),
     Op("constant", lambda value: np.float64(value), nothing, as_attribute, flops=free),
     Op("array", lambda value: np.array(value, np.float64), nothing, lambda s, a: np.shape(a["value"]), flops=free),
-    Op(
-        "eye", lambda n: np.eye(n), nothing, lambda s, a: (a["n"], a["n"]), lambda n: f"eye({n.attrs['n']})", flops=free
-    ),
+    Op("eye", lambda n: np.eye(n), nothing, lambda s, a: (a["n"], a["n"]), lambda n: f"eye({n.attrs['n']})",
+       flops=free),
     Op("basis", values.basis, nothing, as_attribute, flops=free),  # all 0 but for one 1
+
     # Elementwise, of one argument: the slope is dy/dx
     unary("identity", lambda x: x, lambda y, x: x.graph.constant(1), text="{0}", latex="{0}", flops=free),
     unary("neg", np.negative, lambda y, x: x.graph.constant(-1), text="-{0:2}", latex="-{0:2}", binds=1),
@@ -106,57 +107,34 @@ OPS: Mapping[str, Op] = table(
     unary("log10", np.log10, lambda y, x: 1 / math.log(10) / x, latex=r"\log_{{10}}\left({0}\right)"),
     unary("log1p", np.log1p, lambda y, x: 1 / (1 + x)),
     unary("log2", np.log2, lambda y, x: 1 / math.log(2) / x, latex=r"\log_2\left({0}\right)"),
-    unary(
-        "power",
-        lambda x, exponent: x**exponent,
-        rules.power_slope,
-        text=writing.power_text,
-        latex=writing.power_latex,
-        binds=3,
-    ),
-    unary(
-        "relu",
-        lambda x: np.maximum(x, 0.0),
-        lambda y, x: x.graph.apply("positive", x),
-        latex=r"\operatorname{{ReLU}}\left({0}\right)",
-    ),
+    unary("power", lambda x, exponent: x**exponent, rules.power_slope, text=writing.power_text,
+       latex=writing.power_latex, binds=3),
+    unary("relu", lambda x: np.maximum(x, 0.0), lambda y, x: x.graph.apply("positive", x),
+       latex=r"\operatorname{{ReLU}}\left({0}\right)"),
     unary("sigmoid", values.sigmoid, lambda y, x: y * (1 - y), latex=r"\sigma\left({0}\right)"),
     unary("sign", np.sign, lambda y, x: x.graph.constant(0), latex=r"\operatorname{{sign}}\left({0}\right)"),
     unary("sin", np.sin, lambda y, x: x.graph.apply("cos", x), latex=r"\sin\left({0}\right)"),
     unary("softplus", values.softplus, lambda y, x: x.graph.apply("sigmoid", x)),
     unary("sqrt", np.sqrt, lambda y, x: 0.5 / y, latex=r"\sqrt{{{0}}}"),
     unary("tanh", np.tanh, lambda y, x: 1 - y**2, latex=r"\tanh\left({0}\right)"),
+
     # Where ReLU is open: a pre-activation that is 0 on paper may come out as 1e-17
-    unary(
-        "positive",
-        lambda x: (x > 1e-12) * 1.0,
-        lambda y, x: x.graph.constant(0),
-        text="{0:1} > 0",
-        latex="{0:1} > 0",
-        binds=0,
-    ),
-    unary(
-        "not_negative",
-        lambda x: (x >= -1e-12) * 1.0,
-        lambda y, x: x.graph.constant(0),
-        text="{0:1} >= 0",
-        latex=r"{0:1} \ge 0",
-        binds=0,
-    ),
+    unary("positive", lambda x: (x > 1e-12) * 1.0, lambda y, x: x.graph.constant(0), text="{0:1} > 0",
+       latex="{0:1} > 0", binds=0),
+    unary("not_negative", lambda x: (x >= -1e-12) * 1.0, lambda y, x: x.graph.constant(0), text="{0:1} >= 0",
+       latex=r"{0:1} \ge 0", binds=0),
+
     # The same where a probability may be 0: log p is at least -100 and its slope at most 1e12, as in torch
-    unary(
-        "log_probability",
-        values.log_probability,
-        rules.log_probability_slope,
-        text="log({0})",
-        latex=r"\log\left({0}\right)",
-    ),
+    unary("log_probability", values.log_probability, rules.log_probability_slope, text="log({0})",
+       latex=r"\log\left({0}\right)"),
     unary("not_zero", lambda x: np.maximum(x, 1e-12), lambda y, x: x >= 1e-12, text="{0}", latex="{0}", flops=free),
+
     # Elementwise, of more arguments: NumPy's broadcasting
     Op("add", np.add, lambda g, y, a, b: (g, g), broadcast, "{0:1} + {1:1}", "{0:1} + {1:1}", 1),
     Op("sub", np.subtract, lambda g, y, a, b: (g, -g), broadcast, "{0:1} - {1:2}", "{0:1} - {1:2}", 1),
     Op("mul", np.multiply, lambda g, y, a, b: (g * b, g * a), broadcast, writing.times_sign, writing.times_latex, 2),
-    Op("div", np.divide, lambda g, y, a, b: (g / b, -g * y / b), broadcast, "{0:2} / {1:3}", r"\frac{{{0}}}{{{1}}}", 2),
+    Op("div", np.divide, lambda g, y, a, b: (g / b, -g * y / b), broadcast, "{0:2} / {1:3}", r"\frac{{{0}}}{{{1}}}",
+       2),
     Op("pow", np.power, rules.pow_vjp, broadcast, "{0:4}^{1:4}", "{0:4}^{{{1}}}", 3),
     Op("maximum", np.maximum, rules.chooser_vjp, broadcast, latex=r"\max\left({0}, {1}\right)"),
     Op("minimum", np.minimum, rules.chooser_vjp, broadcast, latex=r"\min\left({0}, {1}\right)"),
@@ -167,112 +145,45 @@ OPS: Mapping[str, Op] = table(
     comparison("less", np.less, "<", "<"),
     comparison("less_equal", np.less_equal, "<=", r"\le"),
     comparison("not_equal", np.not_equal, "!=", r"\ne"),
+
     # Reductions over the axes of the attribute `axis`
-    Op(
-        "sum",
-        values.total,
-        lambda g, y, x: (expand(keep_axes(g, y, x), x.shape),),
-        reduced,
-        writing.reduction_text("sum"),
-        r"\sum\left({0}\right)",
-        flops=gathered,
-    ),
+    Op("sum", values.total, lambda g, y, x: (expand(keep_axes(g, y, x), x.shape),), reduced,
+       writing.reduction_text("sum"), r"\sum\left({0}\right)", flops=gathered),
     Op("max", values.largest, rules.extremum_vjp, reduced, writing.reduction_text("max"), r"\max\left({0}\right)"),
     Op("min", values.smallest, rules.extremum_vjp, reduced, writing.reduction_text("min"), r"\min\left({0}\right)"),
-    Op(
-        "argmax",
-        values.argmax,
-        lambda g, y, x: (None,),
-        reduced,
-        writing.reduction_text("argmax"),
-        r"\arg\max\left({0}\right)",
-    ),
-    Op(
-        "logsumexp",
-        values.logsumexp,
-        rules.logsumexp_vjp,
-        reduced,
-        writing.reduction_text("logsumexp"),
-        r"\log\sum\exp\left({0}\right)",
-    ),
+    Op("argmax", values.argmax, lambda g, y, x: (None,), reduced, writing.reduction_text("argmax"),
+       r"\arg\max\left({0}\right)"),
+    Op("logsumexp", values.logsumexp, rules.logsumexp_vjp, reduced, writing.reduction_text("logsumexp"),
+       r"\log\sum\exp\left({0}\right)"),
+
     # Along one axis, safe for large logits
-    Op(
-        "softmax",
-        values.softmax,
-        lambda g, y, x: (y * (g - along(g * y, y)),),
-        of_first,
-        writing.along_axis_text("softmax"),
-        r"\operatorname{{softmax}}\left({0}\right)",
-    ),
-    Op(
-        "log_softmax",
-        values.log_softmax,
-        lambda g, y, x: (g - exp(y) * along(g, y),),
-        of_first,
-        writing.along_axis_text("log_softmax"),
-        r"\log\operatorname{{softmax}}\left({0}\right)",
-    ),
+    Op("softmax", values.softmax, lambda g, y, x: (y * (g - along(g * y, y)),), of_first,
+       writing.along_axis_text("softmax"), r"\operatorname{{softmax}}\left({0}\right)"),
+    Op("log_softmax", values.log_softmax, lambda g, y, x: (g - exp(y) * along(g, y),), of_first,
+       writing.along_axis_text("log_softmax"), r"\log\operatorname{{softmax}}\left({0}\right)"),
+
     # Linear algebra
-    Op(
-        "matmul",
-        np.matmul,
-        rules.matmul_vjp,
-        multiplied,
-        "{0:2} @ {1:3}",
-        r"{0:2} \, {1:3}",
-        2,
-        macs=products,
-        flops=lambda n: 2 * products(n) - size(n.shape),
-    ),
-    Op("outer", np.multiply.outer, lambda g, y, a, b: (g @ b, a @ g), outer, "outer({0}, {1})", r"{0:4} \, {1:4}^\top"),
-    Op(
-        "diag",
-        np.diag,
-        lambda g, y, x: (g.graph.apply("diag", g),),
-        diagonal,
-        flops=free,
-        latex=r"\operatorname{{diag}}\left({0}\right)",
-    ),
+    Op("matmul", np.matmul, rules.matmul_vjp, multiplied, "{0:2} @ {1:3}", r"{0:2} \, {1:3}", 2, macs=products,
+       flops=lambda n: 2 * products(n) - size(n.shape)),
+    Op("outer", np.multiply.outer, lambda g, y, a, b: (g @ b, a @ g), outer, "outer({0}, {1})",
+       r"{0:4} \, {1:4}^\top"),
+    Op("diag", np.diag, lambda g, y, x: (g.graph.apply("diag", g),), diagonal, flops=free,
+       latex=r"\operatorname{{diag}}\left({0}\right)"),
+
     # Movement: nothing is computed
-    Op(
-        "reshape",
-        np.reshape,
-        lambda g, y, x: (g.graph.apply("reshape", g, shape=x.shape),),
-        reshaped,
-        lambda n: f"reshape({{0}}, {n.shape})",
-        flops=free,
-    ),
-    Op(
-        "transpose",
-        np.transpose,
-        rules.transpose_vjp,
-        transposed,
-        writing.transpose_text,
-        writing.transpose_latex,
-        flops=free,
-    ),
+    Op("reshape", np.reshape, lambda g, y, x: (g.graph.apply("reshape", g, shape=x.shape),), reshaped,
+       writing.reshape_text, writing.reshape_latex, flops=free),
+    Op("transpose", np.transpose, rules.transpose_vjp, transposed, writing.transpose_text, writing.transpose_latex,
+       flops=free),
     Op("expand", np.broadcast_to, lambda g, y, x: (sum_to(g, x.shape),), expanded, "{0}", "{0}", flops=free),
-    Op(
-        "sum_to",
-        values.sum_to,
-        lambda g, y, x: (expand(g, x.shape),),
-        as_attribute,
-        writing.sum_to_text,
-        r"\sum\left({0}\right)",
-        flops=gathered,
-    ),
+    Op("sum_to", values.sum_to, lambda g, y, x: (expand(g, x.shape),), as_attribute, writing.sum_to_text,
+       r"\sum\left({0}\right)", flops=gathered),
     Op("index", values.index, rules.index_vjp, indexed, writing.index_text, writing.index_text, flops=free),
     Op("scatter", values.scatter, rules.scatter_vjp, as_attribute, flops=free),
     Op("concat", values.concat, rules.concat_vjp, concatenated, flops=free),
-    Op(
-        "one_hot",
-        values.one_hot,
-        lambda g, y, x: (None,),
-        lambda s, a: (*s[0], a["classes"]),
-        lambda n: f"one_hot({{0}}, {n.attrs['classes']})",
-        r"\operatorname{{onehot}}\left({0}\right)",
-        flops=free,
-    ),
+    Op("one_hot", values.one_hot, lambda g, y, x: (None,), lambda s, a: (*s[0], a["classes"]),
+       lambda n: f"one_hot({{0}}, {n.attrs['classes']})", r"\operatorname{{onehot}}\left({0}\right)", flops=free),
+
     # A loop over nodes of the same graph: `next` is computed from `state` and the rest, again and again
     Op("repeat", repeat, None, of_first, lambda n: f"{n.attrs['steps']} more steps", flops=looped),
 )

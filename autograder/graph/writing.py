@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.graph.node import Node
+from autograder.graph.node import Node, size
 
 
 def times_sign(node: Node) -> str:
@@ -76,3 +76,12 @@ def sum_to_text(node: Node) -> str:
     lead = len(x.shape) - len(node.shape)
     axes = [i for i in range(len(x.shape)) if i < lead or (node.shape[i - lead] == 1 and x.shape[i] != 1)]
     return f"sum({{0}}, axis={axes[0] if len(axes) == 1 else tuple(axes)})"
+
+
+def reshape_text(node: Node) -> str:
+    """A single number in brackets more or less is written as what it is."""
+    return "{0}" if size(node.shape) == 1 else f"reshape({{0}}, {node.shape})"
+
+
+def reshape_latex(node: Node) -> str:
+    return "{0}" if size(node.shape) == 1 else r"\operatorname{{reshape}}\left({0}\right)"

@@ -17,10 +17,10 @@ def count(instance: Instance, function: str, of: Node | None) -> Node | None:
     """The count `function(of)`, or of the whole network without `of`; None if that is no count."""
     graph = instance.graph
     if of is None:
-        return graph.constant(WHOLE[function](instance)) if function in WHOLE else None
+        return graph.apply("constant", value=WHOLE[function](instance)) if function in WHOLE else None
     if function == "shape":
         return graph.apply("array", value=of.shape)
-    return graph.constant(PART[function](instance, of)) if function in PART else None
+    return graph.apply("constant", value=PART[function](instance, of)) if function in PART else None
 
 
 def is_count(tree: Tree) -> bool:

@@ -45,7 +45,8 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
     if instance.conventions.relu_at_zero == "either" and _touches_zero(instance, arrays):
         variants.append(Instance(problem, RELU_OPEN_AT_ZERO, instance.sizes))
     values = [_evaluate(variant, mistakes if variant is instance else []) for variant in variants]
-    references = [_accepted(instance, asked, [found[i] for found in values]) for i, asked in enumerate(instance.asked)]
+    by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
+    references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]
     return Solved(problem, instance, references, arrays), mistakes
 
 
@@ -87,7 +88,10 @@ def _evaluate(instance: Instance, mistakes: list[Diagnostic]) -> list[Any]:
     return found
 
 
-def _accepted(instance: Instance, asked: Asked, arrays: list[Any]) -> list[Reference]:
+def right_answers(instance: Instance, asked: Asked, arrays: Sequence[Any]) -> list[Reference]:
+    """What these values of the asked node allow as answers: the node itself, and its other layout if that counts."""
+    if asked.exact:
+        return [Reference(_whole(asked.node), asked.node.shape)]
     layout = instance.conventions.derivative_layout
     derivative = asked.jacobian is not None
     found: list[Reference] = []
@@ -104,6 +108,12 @@ def _accepted(instance: Instance, asked: Asked, arrays: list[Any]) -> list[Refer
             if all(r.flat != reference.flat or r.shape != reference.shape for r in found):
                 found.append(reference)
     return found
+
+
+def _whole(node: Node) -> list[float]:
+    """A count or the sizes of a shape as they were counted: a float has no place for 2**53 + 1."""
+    value = node.attrs["value"]
+    return [int(n) for n in value] if node.shape else [int(value)]
 
 
 def _denominator_first(array: Any, lead: int) -> Any:

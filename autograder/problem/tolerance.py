@@ -15,16 +15,16 @@ EXACT = 1e-12  # relative: 0.1 + 0.2 is 0.3
 
 
 class Rule(NamedTuple):
-    """A tolerance in force: `kind` is one of relative, decimals, significant, exact."""
+    """A tolerance in force; `counted` is exact to the last unit, `exact` but for the noise of floats."""
 
-    kind: Literal["relative", "decimals", "significant", "exact"]
+    kind: Literal["relative", "decimals", "significant", "exact", "counted"]
     rel: float = 0.0
     abs: float = 0.0
     digits: int = 0
 
     def __str__(self) -> str:
         match self.kind:
-            case "exact":
+            case "exact" | "counted":
                 return "exact"
             case "relative":
                 return f"|s - r| <= max({self.abs:g}, {self.rel:g} |r|)"
@@ -36,10 +36,13 @@ class Rule(NamedTuple):
     def margins(self, values: Sequence[float]) -> list[float]:
         """How far each of these reference values may be missed."""
         match self.kind:
+            case "counted":
+                return [0 for _ in values]  # no float: beyond 2**53 it would make one of two counts
             case "exact":
                 return [EXACT * abs(v) for v in values]
             case "relative":
-                return [max(self.abs, self.rel * abs(v)) * (1 + SLACK) for v in values]
+                noise = EXACT * max(map(abs, values), default=0.0)  # what stands for a 0 among other numbers
+                return [max(self.abs, self.rel * abs(v), noise) * (1 + SLACK) for v in values]
             case "decimals":
                 margin = UNITS * 10.0**-self.digits
                 return [margin * (1 + SLACK) + EXACT * abs(v) for v in values]
@@ -57,6 +60,7 @@ class Rule(NamedTuple):
 
 
 EXACTLY = Rule("exact")
+COUNTED = Rule("counted")
 
 
 def rule(*written: Literal["exact"] | Tolerance | None) -> Rule:

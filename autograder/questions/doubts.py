@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.errors import Diagnostic
-from autograder.graph.node import ancestors
+from autograder.graph.node import Node, ancestors
 from autograder.problem.solve import Solved
 from autograder.questions import value
 
@@ -14,21 +14,26 @@ NOISE = 1e-12  # what rounding leaves of a sum that cancels to 0
 
 
 def doubts(solved: Solved) -> list[Diagnostic]:
-    return [*softmax_twice(solved), *zero_passes(solved)]
+    return [*softmax_twice(solved), *zero_passes(solved), *zero_fails(solved)]
 
 
 def softmax_twice(solved: Solved) -> Iterator[Diagnostic]:
     """A loss that takes logits, fed with probabilities."""
     problem = solved.problem
     for name, node in solved.instance.forward:
-        losses = [n for n in ancestors([node]) if n.op.name == "log_softmax"]
-        if any(inner.op.name in SOFTMAXES for n in losses for inner in ancestors([n.args[0]])):
+        if any(is_softmax(n) and is_softmax(n.args[0]) for n in ancestors([node])):
             formulas = {str(key): formula for key, formula in (problem.graph or {}).items()}
             formula = formulas.get(name) or (problem.network.loss if problem.network else None)
             place = formula.at(0) if formula else problem.place
             help = "cross_entropy takes logits: leave the softmax out, or use categorical_cross_entropy or nll"
             yield Diagnostic("softmax is applied twice", place, help, warning=True)
             return
+
+
+def is_softmax(node: Node) -> bool:
+    while node.op.name == "identity":  # a name for what is computed already
+        node = node.args[0]
+    return node.op.name in SOFTMAXES
 
 
 def zero_passes(solved: Solved) -> Iterator[Diagnostic]:
@@ -42,4 +47,15 @@ def zero_passes(solved: Solved) -> Iterator[Diagnostic]:
                 f"an answer of zeros passes question '{asked.question.id}': its tolerance is wider than its numbers"
             )
             help = "use {significant: 3} or {rel: 1e-3} there"
+            yield Diagnostic(message, asked.question.ask.at(0), help, warning=True)
+
+
+def zero_fails(solved: Solved) -> Iterator[Diagnostic]:
+    """A number that is 0 but for rounding, under a tolerance that takes it at its word."""
+    for i, asked in enumerate(solved.instance.asked):
+        accepted = value.expected(solved, i).accepted[0]
+        largest = max(map(abs, accepted.reference.flat), default=0)
+        if 0 < largest <= NOISE and not all(value.zeros(accepted)):
+            message = f"the answer to '{asked.question.id}' is {largest:.1g}, perhaps 0 but for rounding, and 0 fails"
+            help = "give it a tolerance such as {rel: 1e-3, abs: 1e-9}"
             yield Diagnostic(message, asked.question.ask.at(0), help, warning=True)

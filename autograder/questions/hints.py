@@ -31,6 +31,8 @@ def _rounded(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[
 
 def _cut(value: float, digits: int) -> float:
     scale = 10.0**digits
+    if abs(value) >= 2**53 / scale:  # a float of this size has no such digits
+        return value
     return math.trunc(value * scale) / scale
 
 
@@ -41,28 +43,38 @@ def _swapped_digits(pairs: Pairs, n: int, answer: Sequence[float], reference: Se
 
 
 def swapped(s: float, r: float) -> bool:
-    """Whether s would be r, rounded to as many digits, but for two neighbouring digits."""
+    """Whether s would be r, rounded or cut to as many digits, but for two neighbouring digits."""
     if s == 0 or r == 0 or (s < 0) != (r < 0):
         return False
-    digits, exponent = _digits(s)
-    for count in {len(digits), max(len(digits) - 1, 1)}:
-        other, other_exponent = _digits(float(f"{r:.{count - 1}e}"))
-        other = other.ljust(len(digits), "0")
-        if other_exponent != exponent or len(other) != len(digits):
-            continue
-        differ = [i for i, (a, b) in enumerate(zip(digits, other, strict=True)) if a != b]
-        if len(differ) == 2 and differ[1] == differ[0] + 1:
-            i, j = differ
-            if digits[i] == other[j] and digits[j] == other[i]:
+    exponent, digits = _digits(s)
+    most = len(digits.rstrip("0"))
+    for count in (most, most + 1):  # a last digit of 0 is not seen
+        cut = _digits(r)
+        rounded = _digits(float(f"{r:.{count - 1}e}"))
+        for other_exponent, other in (cut, rounded):
+            if other_exponent == exponent and _exchanged(digits[:count], other[:count]):
                 return True
     return False
 
 
-def _digits(value: float) -> tuple[str, int]:
-    """The significant digits of a number as it is written, and its exponent."""
-    mantissa, _, exponent = f"{value:.15e}".partition("e")
-    short, _, _ = f"{float(repr(value)):.14e}".partition("e")
-    return short.lstrip("-").replace(".", "").rstrip("0") or mantissa, int(exponent)
+def _exchanged(digits: str, other: str) -> bool:
+    differ = [i for i, (a, b) in enumerate(zip(digits, other, strict=True)) if a != b]
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    i, j = differ
+    return digits[i] == other[j] and digits[j] == other[i]
+
+
+def _digits(value: float) -> tuple[int, str]:
+    """The exponent of a number and its significant digits."""
+    mantissa, _, exponent = f"{value:.14e}".partition("e")
+    return int(exponent), mantissa.lstrip("-").replace(".", "")
+
+
+def _near(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
+    if all(r != 0 and math.isclose(s, r, rel_tol=CLOSE) for s, r in pairs):
+        return f"within {CLOSE:.0%} of what is asked, but not as close as it should be"
+    return ""
 
 
 def _negated(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
@@ -97,6 +109,7 @@ def _permuted(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence
 SLIPS: tuple[Callable[[Pairs, int, Sequence[float], Sequence[float]], str], ...] = (
     _rounded,
     _swapped_digits,
+    _near,
     _negated,
     _factor,
     _permuted,

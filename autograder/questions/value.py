@@ -11,7 +11,7 @@ from autograder.graph.node import size
 from autograder.graph.shapes import written
 from autograder.problem.instance import Asked
 from autograder.problem.solve import Reference, Solved
-from autograder.problem.tolerance import EXACTLY, Rule, rule
+from autograder.problem.tolerance import COUNTED, Rule, rule
 from autograder.questions.hints import hint
 from autograder.submissions.numbers import Numbers, read_numbers, read_shape
 from autograder.submissions.unreadable import Unreadable
@@ -43,16 +43,16 @@ class Expected(NamedTuple):
     rule: Rule
     accepted: list[Accepted]
     shapes: frozenset[tuple[int, ...]]
+    vectors: str
     elementwise: bool
 
     @property
     def shape(self) -> tuple[int, ...]:
         return self.accepted[0].reference.shape
 
-    def with_values(self, flat: list[float]) -> Expected:
+    def instead(self, references: Sequence[Reference]) -> Expected:
         """The same question with other numbers for right: those that follow from a student's own."""
-        usual = self.accepted[0]
-        return self._replace(accepted=[accepted(Reference(flat, self.shape), usual.shapes, self.rule)])
+        return self._replace(accepted=[accepted(r, same_shapes(r.shape, self.vectors), self.rule) for r in references])
 
 
 class Check(NamedTuple):
@@ -80,11 +80,12 @@ RIGHT = Check(Fraction(1), [])
 def expected(solved: Solved, index: int) -> Expected:
     """What question number `index` of a solved problem accepts."""
     problem, asked = solved.problem, solved.instance.asked[index]
-    question, vectors = asked.question, solved.instance.conventions.vectors
-    law = EXACTLY if asked.exact else rule(question.tolerance, problem.tolerance)
+    question = asked.question
+    vectors = "flat" if asked.exact else solved.instance.conventions.vectors  # a shape is a list anyway
+    law = COUNTED if asked.exact else rule(question.tolerance, problem.tolerance)
     all_right = [accepted(r, same_shapes(r.shape, vectors), law) for r in solved.references[index]]
     shapes = frozenset[tuple[int, ...]]().union(*(a.shapes for a in all_right))
-    return Expected(asked, law, all_right, shapes, question.credit == "elementwise")
+    return Expected(asked, law, all_right, shapes, vectors, question.credit == "elementwise")
 
 
 def same_shapes(shape: tuple[int, ...], vectors: str) -> frozenset[tuple[int, ...]]:
@@ -112,26 +113,28 @@ def read(raw: object, expected: Expected) -> Numbers | Unreadable | None:
 
 def check(answer: Numbers, expected: Expected) -> Check:
     """Compares an answer entry by entry; a wrong shape never passes, whatever could be broadcast."""
-    best: list[int] | None = None
-    closest = None
+    best = Check(Fraction(0), [], answer, expected)
     for one in expected.accepted:
         if answer.shape not in one.shapes:
             continue
         if all(map(le, one.lows, answer.flat)) and all(map(ge, one.highs, answer.flat)):
             return RIGHT
         wrong = wrong_entries(answer.flat, one)
-        if best is None or len(wrong) < len(best):
-            best, closest = wrong, one
-    if best is None or closest is None:
-        return Check(Fraction(0), [], answer, expected)
-    share = credit(answer.flat, best, closest) if expected.elementwise else Fraction(0)
-    return Check(share, best, answer, expected, closest)
+        share = credit(answer.flat, wrong, one) if expected.elementwise else Fraction(0)
+        if best.closest is None or (share, -len(wrong)) > (best.share, -len(best.wrong)):
+            best = Check(share, wrong, answer, expected, one)
+    return best
 
 
 def wrong_entries(flat: Sequence[float], accepted: Accepted) -> list[int]:
     """The positions whose number is farther from the reference than it may be."""
     limits = zip(accepted.lows, flat, accepted.highs, strict=True)
     return [i for i, (low, s, high) in enumerate(limits) if not low <= s <= high]
+
+
+def zeros(accepted: Accepted) -> list[bool]:
+    """For each entry whether a 0 would be right."""
+    return [low <= 0 <= high for low, high in zip(accepted.lows, accepted.highs, strict=True)]
 
 
 def credit(flat: Sequence[float], wrong: list[int], accepted: Accepted) -> Fraction:
@@ -141,7 +144,7 @@ def credit(flat: Sequence[float], wrong: list[int], accepted: Accepted) -> Fract
     One number everywhere, where different ones are asked, proves nothing either.
     """
     reference, n = accepted.reference.flat, len(flat)
-    zero = [abs(r) <= margin for r, margin in zip(reference, accepted.margins, strict=True)]
+    zero = zeros(accepted)
     others = n - sum(zero)
     if others == 0 or (n > 1 and len(set(flat)) == 1 and len(set(reference)) > 1):
         return Fraction(0)
@@ -161,7 +164,8 @@ def misshapen(answer: Numbers, expected: Expected) -> str | None:
 def _asked_and_found(answer: Numbers, expected: Expected) -> str:
     found = written(answer.shape)
     if expected.asked.exact and expected.shape:
-        return f"a shape of {expected.shape[0]} sizes is asked, found {len(answer.flat)}"
+        sizes = expected.shape[0]
+        return f"a shape of {sizes} size{'s' if sizes != 1 else ''} is asked, found {len(answer.flat)}"
     if len(expected.shape) == 1 and expected.shape not in expected.shapes:
         return f"a column of {expected.shape[0]} is asked, as [[a], [b]], found {found}"
     return f"{written(expected.shape)} is asked, found {found}"
@@ -171,11 +175,11 @@ def _wrong_shape(answer: Numbers, expected: Expected) -> str:
     said = _asked_and_found(answer, expected)
     accepted = expected.accepted[0]
     if len(answer.flat) == len(accepted.reference.flat):
+        if not wrong_entries(answer.flat, accepted):
+            return f"the numbers are right, but {said}"
         turned = len(answer.shape) == 2 and answer.shape == expected.shape[::-1]
         if turned and not wrong_entries(transposed(answer), accepted):
             return f"these are the transpose of what is asked: {said}"
-        if not wrong_entries(answer.flat, accepted):
-            return f"the numbers are right, but {said}"
     return f"wrong shape: {said}"
 
 
@@ -194,7 +198,7 @@ def _wrong_values(answer: Numbers, wrong: list[int], accepted: Accepted, expecte
     elif len(wrong) == n:
         said = f"all {n} entries differ"
     else:
-        listed = ", ".join(position(i, expected.shape) for i in wrong[:MOST_LISTED])
+        listed = ", ".join(position(i, accepted.reference.shape) for i in wrong[:MOST_LISTED])
         more = ", …" if len(wrong) > MOST_LISTED else ""
         said = f"{len(wrong)} of {n} entries {'differ' if len(wrong) > 1 else 'differs'}: {listed}{more}"
     if expected.asked.exact:
@@ -209,7 +213,7 @@ def _wrong_values(answer: Numbers, wrong: list[int], accepted: Accepted, expecte
 def position(index: int, shape: tuple[int, ...]) -> str:
     """[1, 2] of the entry number `index` in row-major order."""
     parts = []
-    for size in reversed(shape):
-        index, place = divmod(index, size)
+    for n in reversed(shape):
+        index, place = divmod(index, n)
         parts.append(str(place))
     return "[" + ", ".join(reversed(parts)) + "]"

@@ -6,10 +6,11 @@ import csv
 import io
 from collections.abc import Sequence
 
+from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import StudentResult, as_number
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = tuple("=+-@＝＋－＠")  # and as East Asian keyboards write them
 
 
 def head(graders: Sequence[ProblemGrader]) -> str:
@@ -23,8 +24,9 @@ def row(result: StudentResult) -> str:
 
 
 def inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    """Text that no spreadsheet takes for a formula, and no terminal for a command."""
+    text = visible(text)
+    return "'" + text if text.lstrip().startswith(FORMULA_STARTS) else text
 
 
 def _row(cells: list[str]) -> str:

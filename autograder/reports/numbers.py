@@ -13,7 +13,9 @@ def number(value: float, digits: int = DIGITS) -> str:
     """At most so many significant digits, no exponent where none is needed, never -0."""
     if value == 0:
         return "0"
-    if value == int(value) and abs(value) < 1e15:
+    if isinstance(value, int):
+        return str(value)
+    if abs(value) < 1e15 and value == int(value):
         return str(int(value))
     return f"{value:.{digits}g}"
 

@@ -80,7 +80,7 @@ class ClassTotals:
         mean = sum(scores, Fraction(0)) / n
         said = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
         of = as_number(self._students[0][2])
-        figures = ", ".join(f"{what} {round(float(value), 2):g}" for what, value in said.items())
+        figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
         return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
 
 

@@ -51,8 +51,15 @@ def student(entry: str) -> str:
 
 
 def entry(result: StudentResult) -> str:
-    """A student's entry as it stands in both files."""
-    return _ENCODE(as_data(result))
+    """A student's entry as it stands in both files, with nothing in it that a terminal would obey."""
+    return inert(_ENCODE(as_data(result)))
+
+
+def inert(text: str) -> str:
+    """The same JSON, in which what cannot be seen is escaped."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def head(graders: Sequence[ProblemGrader]) -> str:

@@ -118,9 +118,9 @@ def test_a_power_of_the_name_d_is_no_derivative():
     [
         ("1 + dL/dadbs", 8, 12, "the problem has no 'adbs'", "did you mean 'adb'?"),
         ("∂L / ∂V", 6, 7, "the problem has no 'V'", None),
-        ("2 * dl1/dw", 5, 7, "the problem has no 'l1'", None),
-        ("d2Loss/dw2", 2, 6, "the problem has no 'Loss'", None),
-        ("∂²Loss/∂w²", 2, 6, "the problem has no 'Loss'", None),
+        ("2 * dl1/dw", 5, 7, "the problem has no 'l1'", "known: lr"),
+        ("d2Loss/dw2", 2, 6, "the problem has no 'Loss'", "known: L"),
+        ("∂²Loss/∂w²", 2, 6, "the problem has no 'Loss'", "known: L"),
         (
             "d2L/dw1dlrs",
             4,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from autograder.graph.evaluate import evaluate
 from autograder.graph.functions import FUNCTIONS
 from autograder.graph.layers import linear
 from autograder.graph.losses import half_squared_error
-from autograder.graph.node import Graph, Node, Shape
+from autograder.graph.node import Graph, Node, Op, Shape
 from autograder.graph.ops import OPS, RELU_OPEN_AT_ZERO
 from autograder.graph.rules import total
 from autograder.graph.values import Array
@@ -57,7 +59,7 @@ def test_derivative_by_itself_is_the_identity(shape: Shape) -> None:
     net = Network()
     x = net.value("x", shape)
     n = net.values[x].size
-    assert net(derivative(x, x)).tolist() == np.eye(n).reshape(*shape, *shape).tolist()
+    assert net(derivative(x, x)).tolist() == np.eye(n).reshape((*shape, *shape)).tolist()
 
 
 def test_gradient_of_every_ancestor_comes_from_one_sweep() -> None:
@@ -143,8 +145,8 @@ def test_derivative_of_power_zero_is_zero_even_at_zero() -> None:
 
 
 @pytest.mark.parametrize(("ops", "slope"), [(OPS, [0, 0, 1]), (RELU_OPEN_AT_ZERO, [0, 1, 1])])
-def test_derivative_of_relu_at_zero_is_a_convention(ops: dict[str, object], slope: list[float]) -> None:
-    graph = Graph(ops)  # type: ignore[arg-type]
+def test_derivative_of_relu_at_zero_is_a_convention(ops: Mapping[str, Op], slope: list[float]) -> None:
+    graph = Graph(ops)
     x = graph.leaf("x", (3,))
     found = evaluate([derivative(total(graph.apply("relu", x)), x)], {x: np.array([-1.0, 0.0, 1.0])})
     assert found[0].tolist() == slope
@@ -152,9 +154,9 @@ def test_derivative_of_relu_at_zero_is_a_convention(ops: dict[str, object], slop
 
 @pytest.mark.parametrize(("ops", "slope"), [(OPS, 0), (RELU_OPEN_AT_ZERO, 1)])
 @pytest.mark.parametrize("residue", [-1e-16, 1e-16])
-def test_rounding_does_not_decide_whether_relu_is_open(ops: dict[str, object], slope: float, residue: float) -> None:
+def test_rounding_does_not_decide_whether_relu_is_open(ops: Mapping[str, Op], slope: float, residue: float) -> None:
     """What is 0 on paper may come out as 1e-17 of either sign."""
-    graph = Graph(ops)  # type: ignore[arg-type]
+    graph = Graph(ops)
     x = graph.leaf("x", ())
     assert evaluate([derivative(graph.apply("relu", x), x)], {x: np.float64(residue)})[0] == slope
 
@@ -193,7 +195,7 @@ def test_loop_has_no_derivative() -> None:
 
 
 def test_derivatives_share_their_nodes() -> None:
-    """All gradients of a chain cost about as many nodes as the chain itself, however long it is."""
+    """All gradients of a chain together take a fixed number of nodes for each of its layers."""
 
     def nodes(layers: int) -> int:
         graph = Graph(OPS)
@@ -205,4 +207,4 @@ def test_derivatives_share_their_nodes() -> None:
             derivative(y, w)
         return len(graph.nodes)
 
-    assert nodes(40) - nodes(20) == nodes(20) - nodes(0) or nodes(40) < 2.1 * nodes(20)
+    assert nodes(40) - nodes(20) == nodes(30) - nodes(10)

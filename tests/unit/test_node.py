@@ -104,7 +104,7 @@ OPERATORS: list[Callable[[Any, Any], Any]] = [
     lambda a, b: a * 2,
     lambda a, b: a / 2,
     lambda a, b: a > 1,
-    lambda a, b: 1 > a,
+    lambda a, b: a < 1,
     lambda a, b: a**3,
     lambda a, b: -a,
     lambda a, b: a.T,

@@ -26,7 +26,7 @@ from autograder.language.ast import (
     Unary,
     children,
 )
-from autograder.language.parse import MAX_STEPS, parse
+from autograder.language.parse import MAX_DEPTH, MAX_STEPS, parse
 from autograder.language.unparse import unparse
 
 # Names that make trouble: words with a d, one name within another, words of the language itself.
@@ -135,7 +135,10 @@ def kept_to_be_safe(text: str, opening: int) -> bool:
     return text[:opening].endswith(" / ") and text[opening + 1] == "d"
 
 
-@pytest.mark.parametrize("text", ["[" * 199 + "]" * 199, "f(" * 199 + "a" + ")" * 199, "-" * 199 + "a"])
+DEEP = MAX_DEPTH - 1
+
+
+@pytest.mark.parametrize("text", ["[" * DEEP + "]" * DEEP, "f(" * DEEP + "a" + ")" * DEEP, "-" * DEEP + "a"])
 def test_the_deepest_tree_is_written(text):
     assert unparse(read(text)) == text
 
