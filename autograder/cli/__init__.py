@@ -211,8 +211,10 @@ def main() -> None:
     """The `autograder` command."""
     # One thread is quicker for networks of homework size, and numpy starts sooner.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know no Greek
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed, as by `>&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+        getattr(sys, name).reconfigure(errors="replace")  # a terminal may know no Greek
     try:
         app()
     except BrokenPipeError:  # as in `autograder solve … | head`

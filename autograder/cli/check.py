@@ -72,9 +72,7 @@ def look(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:
         yield Finding(grader.id, str(question.id), str(question.ask), state, reason)
 
 
-def judge(
-    answer: Numbers | Unreadable | None, expected: Expected, result: QuestionResult | None
-) -> tuple[str, str]:
+def judge(answer: Numbers | Unreadable | None, expected: Expected, result: QuestionResult | None) -> tuple[str, str]:
     """The state of an answer and the reason; without a result nothing that depends on its numbers."""
     if answer is None:
         return "missing", "no answer yet"

@@ -12,14 +12,9 @@ from functools import cache
 from typing import Any
 
 from autograder.errors import did_you_mean
-from autograder.graph.functions import FUNCTIONS
-from autograder.graph.layers import LAYERS
-from autograder.graph.losses import LOSSES
 from autograder.graph.node import Node
 from autograder.language.ast import Binary, Call, Name, Number, Sequence, Tree, Unary
 from autograder.language.errors import FormulaError
-
-CALLABLES: Mapping[str, Callable[..., Node]] = {**FUNCTIONS, **LAYERS, **LOSSES}
 
 # Options that torch and NumPy spell differently.
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims"}

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from autograder.errors import did_you_mean
 from autograder.graph.differentiate import derivative
 from autograder.graph.errors import DerivativeError, ShapeError
+from autograder.graph.functions import stack
 from autograder.graph.layers import Leaves
 from autograder.graph.node import Graph, Node
 from autograder.graph.simplify import number
@@ -28,7 +29,7 @@ from autograder.language.ast import (
     Tree,
     Unary,
 )
-from autograder.language.bind import CALLABLES, bind, brings_leaves, find, literal, whole_number
+from autograder.language.bind import bind, brings_leaves, find, literal, whole_number
 from autograder.language.errors import FormulaError, UnknownNameError
 
 
@@ -40,6 +41,10 @@ class Scope(Protocol):
 
     @property
     def leaves(self) -> Leaves: ...
+
+    @property
+    def callables(self) -> Mapping[str, Callable[..., Node]]:
+        """Functions, layers and losses by name."""
 
     @property
     def sizes(self) -> Mapping[str, int]: ...
@@ -146,7 +151,7 @@ def _sequence(tree: Sequence, scope: Scope) -> Node:
     parts = [lower(item, scope) for item in tree.items]
     if not parts:
         raise FormulaError("an empty list has no value", tree.start, tree.end)
-    return CALLABLES["stack"](parts)
+    return stack(parts)
 
 
 def _index(tree: Index, scope: Scope) -> Node:
@@ -175,11 +180,11 @@ def _part(item: Item, scope: Scope) -> Any:
 
 
 def _call(tree: Call, scope: Scope) -> Node:
-    if len(tree.args) == 1 and not tree.kwargs and tree.function not in CALLABLES:
+    if len(tree.args) == 1 and not tree.kwargs and tree.function not in scope.callables:
         count = scope.count(tree.function, lower(tree.args[0], scope))
         if count is not None:
             return count
-    return call(tree, find(tree, CALLABLES, "function"), (), scope)
+    return call(tree, find(tree, scope.callables, "function"), (), scope)
 
 
 def call(tree: Call, function: Callable[..., Node], first: tuple[Node, ...], scope: Scope) -> Node:

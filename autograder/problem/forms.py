@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from autograder.errors import AutograderError, Diagnostic, closest
 from autograder.problem.scalars import resolve
-from autograder.problem.tree import Mistaken, Node, Scalar, found
+from autograder.problem.tree import Mistaken, Node, Scalar, found, is_whole
 
 Report = Callable[[Diagnostic], None]
 Schema = dict[str, Any]
@@ -212,7 +212,7 @@ class Anything:
 
     def read(self, node: Node, name: str, report: Report) -> Any:
         """The tree."""
-        return FAILED if isinstance(node, Mistaken) else node
+        return node if is_whole(node) else FAILED
 
     def help(self, node: Node) -> str | None:
         """Never needed."""
@@ -232,7 +232,7 @@ class Custom(Anything):
 
     def read(self, node: Node, name: str, report: Report) -> Any:
         """What the function returns."""
-        if isinstance(node, Mistaken):
+        if not is_whole(node):
             return FAILED
         mistakes: list[Diagnostic] = []
         try:

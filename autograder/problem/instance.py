@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.errors import Diagnostic, Place, did_you_mean
 from autograder.graph.errors import DerivativeError, ShapeError
-from autograder.graph.layers import LAYERS
-from autograder.graph.losses import LOSSES
-from autograder.graph.node import Graph, Node, Op, Shape, size
-from autograder.graph.ops import OPS
-from autograder.graph.optimizers import OPTIMIZERS, Step, Training
+from autograder.graph.node import Graph, Node, Shape, size
+from autograder.graph.optimizers import Step, Training
 from autograder.graph.shapes import written
+from autograder.graph.tables import TABLES, Tables
 from autograder.language.ast import Derivative, Tree
 from autograder.language.bind import bind, find
 from autograder.language.errors import FormulaError, UnknownNameError
@@ -51,10 +49,12 @@ class Instance:
     Mistakes of the file are collected in `mistakes`; where there are any, some nodes are missing.
     """
 
-    def __init__(self, problem: Problem, ops: Mapping[str, Op] = OPS, sizes: Mapping[str, int] | None = None):
+    def __init__(self, problem: Problem, tables: Tables = TABLES, sizes: Mapping[str, int] | None = None):
         self.problem = problem
         self.conventions = problem.conventions or Conventions()
-        self.graph = Graph(ops)
+        self.graph = Graph(tables.ops)
+        self.tables = tables
+        self.callables = tables.callables()
         self.sizes: Mapping[str, int] = draw(problem, seed=0) if sizes is None else sizes
         self.mistakes: list[Diagnostic] = []
         self.forward: list[tuple[str, Node]] = []
@@ -124,7 +124,7 @@ class Instance:
 
         def build() -> tuple[str, Node]:
             rename, layer = parse_call(text)
-            function = find(layer, LAYERS, "layer")
+            function = find(layer, self.tables.layers, "layer")
             out = call(layer, function, (node,), self)
             weights = len(self.learnable) > brought
             default = names.name(layer.function, self.leaves.counted("weights"), weights)
@@ -136,7 +136,7 @@ class Instance:
     def _loss_of_chain(self, text: Text, output: Node) -> None:
         def build() -> tuple[str, Node]:
             rename, loss = parse_call(text)
-            function = find(loss, LOSSES, "loss")
+            function = find(loss, self.tables.losses, "loss")
             target = self.lookup("y")
             if target is None:
                 raise FormulaError("the loss needs the target 'y': give it a value or a shape", 0, len(text))
@@ -210,7 +210,7 @@ class Instance:
 
     def _optimizer(self, train: Train) -> Step:
         _, optimizer = parse_call(train.optimizer)
-        make = find(optimizer, OPTIMIZERS, "optimiser")
+        make = find(optimizer, self.tables.optimizers, "optimiser")
         step: Step = make(**bind(optimizer, make, (), self.sizes, None))
         return step
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
-from autograder.graph.ops import OPS, RELU_OPEN_AT_ZERO
+from autograder.graph.tables import OPEN_AT_ZERO, TABLES
 from autograder.problem.instance import Instance
 from autograder.problem.model import Assignment, Problem, Tolerance
 from autograder.problem.schema import read
@@ -108,7 +108,7 @@ def load(path: Path, assignment: Assignment | None = None) -> Loaded:
 def lower(problem: Problem) -> Instance:
     """The problem as a graph by its own conventions."""
     always_open = problem.conventions is not None and problem.conventions.relu_at_zero == 1
-    return Instance(problem, RELU_OPEN_AT_ZERO if always_open else OPS)
+    return Instance(problem, OPEN_AT_ZERO if always_open else TABLES)
 
 
 def _read(path: Path, kind: type[Any], mistakes: list[Diagnostic]) -> Any:

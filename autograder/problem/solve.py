@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from autograder.errors import Diagnostic
 from autograder.graph.evaluate import Plan, leaves
 from autograder.graph.node import Node, Shape, ancestors, size
-from autograder.graph.ops import RELU_OPEN_AT_ZERO
 from autograder.graph.shapes import written
+from autograder.graph.tables import OPEN_AT_ZERO
 from autograder.problem.instance import LARGEST_ARRAY, Asked, Instance
 from autograder.problem.model import Problem
 
@@ -43,7 +43,7 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
         return Solved(problem, instance, [], {}), mistakes
     variants = [instance]
     if instance.conventions.relu_at_zero == "either" and _touches_zero(instance, arrays):
-        variants.append(Instance(problem, RELU_OPEN_AT_ZERO, instance.sizes))
+        variants.append(Instance(problem, OPEN_AT_ZERO, instance.sizes))
     values = [_evaluate(variant, mistakes if variant is instance else []) for variant in variants]
     by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
     references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]

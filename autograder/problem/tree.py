@@ -75,6 +75,15 @@ class Mapping:
 Node = Mapping | Sequence | Scalar
 
 
+def is_whole(node: Node) -> bool:
+    """Whether there is no mistake anywhere in the tree."""
+    if isinstance(node, Mapping):
+        return all(is_whole(value) for _, value in node.items)
+    if isinstance(node, Sequence):
+        return all(map(is_whole, node.items))
+    return not isinstance(node, Mistaken)
+
+
 def plain(node: Node) -> Any:
     """The tree as dicts, lists and values, as `json` would give it."""
     if isinstance(node, Mapping):

@@ -24,42 +24,44 @@ def array(values: Any, digits: int = DIGITS) -> str:
     """[0.3, 0.3], with rows one after the other: [[1, 2], [3, 4]]; long axes are cut."""
     if not isinstance(values, list):
         return number(values, digits)
-    shown = values if len(values) <= WIDEST else values[: WIDEST - 2]
-    parts = [array(v, digits) for v in shown]
-    if len(values) > WIDEST:
-        parts += ["…", array(values[-1], digits)]
-    return "[" + ", ".join(parts) + "]"
+    return "[" + ", ".join(_cut([array(v, digits) for v in _ends(values)], len(values), "…")) + "]"
 
 
 def rows(values: Any, digits: int = DIGITS) -> list[str]:
     """A matrix as lines of aligned columns; anything else as one line."""
     if not _is_matrix(values):
         return [array(values, digits)]
-    columns = len(values[0])
-    keep = range(columns) if columns <= WIDEST else [*range(WIDEST - 2), columns - 1]
-    lines = values if len(values) <= WIDEST else [*values[: WIDEST - 2], values[-1]]
-    cells = [[number(row[j], digits) for j in keep] for row in lines]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(keep))]
-    dots = " …" if columns > WIDEST else ""
-    text = ["[" + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + dots + "]" for row in cells]
-    if len(values) > WIDEST:
-        text.insert(WIDEST - 2, "…")
-    return text
+    cells = [_cut([number(v, digits) for v in _ends(row)], len(row), "…") for row in _ends(values)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ["[" + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + "]" for row in cells]
+    return _cut(lines, len(values), "…")
 
 
 def latex_array(values: Any, digits: int = DIGITS) -> str:
     r"""A column vector or a matrix as bmatrix."""
     if not isinstance(values, list):
-        return number(values, digits)
-    if _is_matrix(values):
-        body = [" & ".join(number(v, digits) for v in row[:WIDEST]) for row in values[:WIDEST]]
-    elif values and isinstance(values[0], list):
+        return _latex_number(values, digits)
+    if values and isinstance(values[0], list) and not _is_matrix(values):
         return r"\text{" + array(values, digits) + "}"
-    else:
-        body = [number(v, digits) for v in values[:WIDEST]]
-    if len(values) > WIDEST:
-        body.append(r"\vdots")
-    return r"\begin{bmatrix} " + r" \\ ".join(body) + r" \end{bmatrix}"
+    rows = values if _is_matrix(values) else [[v] for v in values]
+    cells = [_cut([_latex_number(v, digits) for v in _ends(row)], len(row), r"\cdots") for row in _ends(rows)]
+    lines = _cut([" & ".join(row) for row in cells], len(rows), r"\vdots")
+    return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
+
+
+def _latex_number(value: float, digits: int) -> str:
+    mantissa, exponent, power = number(value, digits).replace("inf", r"\infty").partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if exponent else mantissa
+
+
+def _ends(values: list[Any]) -> list[Any]:
+    """All of a short axis; of a long one the first entries and the last."""
+    return values if len(values) <= WIDEST else [*values[: WIDEST - 2], values[-1]]
+
+
+def _cut(ends: list[str], length: int, dots: str) -> list[str]:
+    """The ends of an axis of this length, with dots for what was left out."""
+    return ends if length <= WIDEST else [*ends[:-1], dots, ends[-1]]
 
 
 def _is_matrix(values: Any) -> bool:
