@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,11 @@ class Network:
 def away_from_zero(rng: np.random.Generator, shape: Shape) -> Array:
     """Of order 1 and of both signs, but never near 0, where so many functions have their kinks."""
     return np.asarray(rng.uniform(0.3, 1.7, shape) * rng.choice([-1.0, 1.0], shape))
+
+
+def largest(arrays: Iterable[Array]) -> float:
+    """The largest magnitude of all entries; NaN if one of them is."""
+    return float(np.max([np.max(np.abs(a)) for a in arrays]))
 
 
 def slope(f: Callable[[Array], Array], x: Array, direction: Array) -> Array:

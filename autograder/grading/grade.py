@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from autograder.errors import closest
 from autograder.grading.carry import Carrier
+from autograder.grading.misconceptions import Predictions
 from autograder.grading.result import (
     Outcome,
     ProblemResult,
@@ -47,6 +48,7 @@ class ProblemGrader:
             QuestionResult(id, Fraction(0), points, "blank", "no answer")
             for id, points in zip(self.question_ids, self._points, strict=True)
         ]
+        self._predictions = Predictions(solved, self.expected)
         self._carries = solved.problem.carry
 
     def grade(self, submission: Submission) -> ProblemResult:
@@ -86,9 +88,9 @@ class ProblemGrader:
         """The result of an answer that is not right as it stands: it may be right from the student's own."""
         carried = self._carrier.carried(i, answers, failed) if self._carries and i in answers else None
         if carried is None:
-            return self._scored(i, check)
+            return self._scored(i, check, self._why(i, answers[i], "") if i in answers else "")
         own, again = carried
-        said = ", ".join(self.question_ids[j] for j in own)
+        said = listed([self.question_ids[j] for j in own])
         wrong_before = any(j in failed for j in own)
         if again is value.RIGHT:
             if not wrong_before:  # rounding at each step, as a careful person does
@@ -99,7 +101,17 @@ class ProblemGrader:
         if wrong_before:
             return self._scored(i, check, f"it does not follow from your own {said} either")
         are = "is" if len(own) == 1 else "are"
-        return self._scored(i, check, f"your {said} {are} right, so the error is made here")
+        return self._scored(i, check, f"your {said} {are} right, so the error is made here{self._why(i, answers[i])}")
+
+    def _why(self, i: int, answer: Numbers, lead: str = ": ") -> str:
+        """The mistake that leads to this answer, if it is a known one."""
+        found = self._predictions.diagnose(i, answer)
+        return f"{lead}it looks as if {' or '.join(m.said for m in found)}" if found else ""
+
+
+def listed(names: list[str]) -> str:
+    """a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def grade(graders: list[ProblemGrader], submission: Submission) -> StudentResult:

@@ -91,7 +91,10 @@ class Record:
         return 1 + sum(key in self._known for key, _ in node.items) if isinstance(node, Mapping) else 0
 
     def read(self, node: Node, name: str, report: Report) -> Any:
-        """An instance, with every key read, whatever is wrong with the others."""
+        """An instance, with every key read, whatever is wrong with the others.
+
+        A key that may be left out and cannot be read is left out, so that what comes later can be checked, too.
+        """
         if not isinstance(node, Mapping):
             return mismatch(self, node, name, report)
         values: dict[str, Any] = {"place": node.place} if self._has_place else {}

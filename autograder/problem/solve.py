@@ -44,7 +44,8 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
     variants = [instance]
     if instance.conventions.relu_at_zero == "either" and _touches_zero(instance, arrays):
         variants.append(Instance(problem, OPEN_AT_ZERO, instance.sizes))
-    values = [_evaluate(variant, mistakes if variant is instance else []) for variant in variants]
+    values = [evaluate_asked(variant) for variant in variants]
+    mistakes = _not_finite(instance, values[0])
     by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
     references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]
     return Solved(problem, instance, references, arrays), mistakes
@@ -75,17 +76,27 @@ def _no_value(instance: Instance, leaf: Node) -> Diagnostic:
     return Diagnostic(f"'{name}' has no value", instance.problem.place)
 
 
-def _evaluate(instance: Instance, mistakes: list[Diagnostic]) -> list[Any]:
+def evaluate_asked(instance: Instance) -> list[Array]:
+    """The values of all asked nodes, in order."""
     import numpy as np
 
     wanted = [a.node for a in instance.asked]
     arrays = leaf_arrays(instance, wanted, [])
-    found = [np.asarray(v, np.float64) for v in Plan(wanted)(arrays)]
-    for asked, array in zip(instance.asked, found, strict=True):
-        if not np.isfinite(array).all():
-            message = f"the answer to '{asked.question.id}' is not a finite number"
-            mistakes.append(Diagnostic(message, asked.question.ask.at(0), "look at the values it is computed from"))
-    return found
+    return [np.asarray(v, np.float64) for v in Plan(wanted)(arrays)]
+
+
+def _not_finite(instance: Instance, values: Sequence[Array]) -> list[Diagnostic]:
+    import numpy as np
+
+    return [
+        Diagnostic(
+            f"the answer to '{asked.question.id}' is not a finite number",
+            asked.question.ask.at(0),
+            "look at the values it is computed from",
+        )
+        for asked, array in zip(instance.asked, values, strict=True)
+        if not np.isfinite(array).all()
+    ]
 
 
 def right_answers(instance: Instance, asked: Asked, arrays: Sequence[Any]) -> list[Reference]:

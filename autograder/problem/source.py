@@ -33,9 +33,8 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 200_000  # with every alias counted as if written out
 MAX_DEPTH = 100
 
-# Beside what YAML itself forbids: U+0085, U+2028, U+2029 (breaks to some readers only) and byte order marks.
-_UNSEEN = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_UNSEEN_IN_SOURCE = re.compile(_UNSEEN)
+# What YAML forbids; and U+0085, U+2028, U+2029 (line breaks to some readers only) and byte order marks.
+_UNSEEN_IN_SOURCE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNSEEN_IN_VALUE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAP_TAGS = {None, "tag:yaml.org,2002:map"}
 _SEQ_TAGS = {None, "tag:yaml.org,2002:seq"}

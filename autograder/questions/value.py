@@ -102,7 +102,7 @@ def same_shapes(shape: tuple[int, ...], vectors: str) -> frozenset[tuple[int, ..
 
 def read(raw: object, expected: Expected) -> Numbers | Unreadable | None:
     """The numbers of a raw answer; None where nothing was answered."""
-    if raw is None or raw == "":
+    if raw is None or raw == "" or raw == []:
         return None
     if isinstance(raw, Unreadable):
         return raw
@@ -117,13 +117,18 @@ def check(answer: Numbers, expected: Expected) -> Check:
     for one in expected.accepted:
         if answer.shape not in one.shapes:
             continue
-        if all(map(le, one.lows, answer.flat)) and all(map(ge, one.highs, answer.flat)):
+        if fits(answer.flat, one):
             return RIGHT
         wrong = wrong_entries(answer.flat, one)
         share = credit(answer.flat, wrong, one) if expected.elementwise else Fraction(0)
         if best.closest is None or (share, -len(wrong)) > (best.share, -len(best.wrong)):
             best = Check(share, wrong, answer, expected, one)
     return best
+
+
+def fits(flat: Sequence[float], accepted: Accepted) -> bool:
+    """Whether every number is as near to the reference as it must be."""
+    return all(map(le, accepted.lows, flat)) and all(map(ge, accepted.highs, flat))
 
 
 def wrong_entries(flat: Sequence[float], accepted: Accepted) -> list[int]:

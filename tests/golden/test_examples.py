@@ -59,7 +59,7 @@ CLASS = {
         {"correct": 89, "carried": 35, "partial": 2, "incorrect": 21},
         "one usual mistake in each problem, carried through to its end",
     ),
-    "grace": (65.5, {"correct": 58, "incorrect": 1}, "half of it left out, null, an empty text or an empty list"),
+    "grace": (65.5, {"correct": 58}, "half of it left out, null, an empty text or an empty list"),
     "hana": (
         144.5,
         {"correct": 126, "partial": 1, "incorrect": 18, "unreadable": 2},

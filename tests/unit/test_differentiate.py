@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from autograder.graph.differentiate import LARGEST_JACOBIAN, derivative, gradients
 from autograder.graph.errors import DerivativeError
@@ -17,7 +19,10 @@ from autograder.graph.node import Graph, Node, Op, Shape
 from autograder.graph.ops import OPS, RELU_OPEN_AT_ZERO
 from autograder.graph.rules import total
 from autograder.graph.values import Array
-from tests.numeric import Network, jacobian
+from tests.numeric import STEP, Network, jacobian, largest
+from tests.strategies import Formula, formulas
+
+LARGEST = 50  # beyond it, near a pole, a central difference is no witness
 
 SHAPES: list[Shape] = [(), (3,), (2, 3), (2, 1, 2)]
 
@@ -112,6 +117,23 @@ def test_jacobian_by_an_intermediate_matrix_agrees_with_central_differences() ->
     y = net.graph.define("y", FUNCTIONS["tanh"](h @ net.value("V", (2, 2))))
     expected = jacobian(lambda a: net(y, h=a), net(h))
     np.testing.assert_allclose(net(derivative(y, h)), expected, rtol=1e-7, atol=1e-9)
+
+
+@given(formulas(), st.integers(0, 2**16))
+def test_gradient_of_any_small_formula_agrees_with_a_central_difference(formula: Formula, seed: int) -> None:
+    values, nodes = formula.build(Graph(OPS))
+    loss = total(nodes[-1])
+    found = evaluate([derivative(loss, x) for x in values], values)
+    assume(largest([*evaluate(nodes, values), *found]) < LARGEST)
+    rng = np.random.default_rng(seed)
+    along = {x: rng.normal(size=x.shape) for x in values}
+
+    def at(step: float) -> Array:
+        return evaluate([loss], {x: v + step * along[x] for x, v in values.items()})[0]
+
+    expected = (at(STEP) - at(-STEP)) / (2 * STEP)
+    by_rule = sum(np.sum(g * d) for g, d in zip(found, along.values(), strict=True))
+    np.testing.assert_allclose(by_rule, expected, rtol=1e-5, atol=1e-5)
 
 
 def test_hessian_is_the_derivative_of_the_derivative() -> None:

@@ -62,6 +62,13 @@ def test_dropout_scales_what_it_keeps() -> None:
     assert net(y).tolist() == [0, 8]
 
 
+def test_vector_has_nothing_to_flatten() -> None:
+    """As a chain without a batch wants it, where torch would see one row."""
+    net = Network()
+    x = net.value("x", (4,))
+    assert FUNCTIONS["flatten"](x) is x
+
+
 # By hand: a layer of n inputs and m outputs has n·m products, and n - 1 additions and one of the bias for each output.
 COSTS: list[tuple[Shape, int, bool, int, int]] = [
     ((4,), 3, True, 12, 24),

@@ -147,7 +147,7 @@ def test_training_needs_something_learnable() -> None:
 
 
 def test_training_needs_a_single_number_as_loss() -> None:
-    net, loss = regression()
+    net, _ = regression()
     with pytest.raises(ShapeError, match=r"^training needs a loss that is a single number$"):
         Training(net.graph.names["yhat"], net.parameters, sgd())
 

@@ -381,7 +381,9 @@ def test_what_a_class_finds_wrong_with_itself_has_its_place() -> None:
 
 
 def test_what_was_a_mistake_of_yaml_is_not_told_twice() -> None:
-    tree, mistakes = read_yaml("title: .inf\nlevel: [1e999]\nsplit: *a\nanything: [{a: !x y}]\ntasks: [{kind: .nan}]", "p")
+    tree, mistakes = read_yaml(
+        "title: .inf\nlevel: [1e999]\nsplit: *a\nanything: [{a: !x y}]\ntasks: [{kind: .nan}]", "p"
+    )
     assert len(mistakes) == 5
     assert read(Sheet, tree, mistakes.append) is None
     assert len(mistakes) == 5

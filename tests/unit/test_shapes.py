@@ -105,6 +105,7 @@ MISTAKES: list[tuple[str, Mistake]] = [
     ("a vector of 3 and 3x4 do not fit side by side along axis 0", lambda M, v, **_: FUNCTIONS["concat"]([v, M])),
     ("there is no axis 2 in 3x4", lambda M, **_: FUNCTIONS["concat"]([M, M], 2)),
     ("a single number has no axis", lambda s, **_: FUNCTIONS["concat"]([s, s])),
+    ("there is no axis 1 in a vector of 3", lambda v, **_: v.graph.apply("concat", v, v, axis=1)),
     ("there is no axis 3 in a stack of 3x4", lambda M, **_: FUNCTIONS["stack"]([M, M], 3)),
     ("there is no axis 2 in 3x4", lambda M, **_: FUNCTIONS["sum"](M, 2)),
     ("there is no axis -3 in 3x4", lambda M, **_: FUNCTIONS["mean"](M, (0, -3))),

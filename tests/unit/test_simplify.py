@@ -18,7 +18,7 @@ from autograder.graph.ops import OPS
 from autograder.graph.rules import expand, sum_to, total
 from autograder.graph.simplify import RULES
 from autograder.graph.values import Array
-from tests.numeric import Network
+from tests.numeric import Network, largest
 from tests.strategies import Formula, formulas
 
 LARGEST = 1e4  # beyond it, near a pole, rounding alone makes a difference
@@ -148,7 +148,7 @@ def solved(formula: Formula) -> list[Array]:
 def test_simplified_graph_has_the_same_values_shapes_and_gradients(formula: Formula) -> None:
     with unsimplified():
         expected = solved(formula)
-    scale = max(float(np.max(np.abs(v))) for v in expected)
+    scale = largest(expected)
     assume(scale < LARGEST)
     for found, wanted in zip(solved(formula), expected, strict=True):
         assert found.shape == wanted.shape

@@ -240,3 +240,33 @@ def test_gradient_of_a_batch_is_the_mean_of_the_gradients_of_its_examples() -> N
         error = LOSSES["half_squared_error"](nodes["W"] @ nodes["x"] + nodes["b"], nodes["y"])
         single.append(one(derivative(error, nodes["W"])))
     np.testing.assert_allclose(net(derivative(loss, W)), np.mean(single, axis=0), rtol=1e-13)
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+def test_gradients_of_a_two_layer_network_are_the_printed_products(activation: str) -> None:
+    """z1 = W1 x + b1, z2 = f(z1), z3 = W2 z2 + b2, l = ½ |z3 - y|²."""
+    net = Network(seed=15)
+    z1 = net.graph.define("z1", linear(net.value("x", (3,)), 4, leaves=net))
+    z2 = net.graph.define("z2", FUNCTIONS[activation](z1))
+    z3 = net.graph.define("z3", linear(z2, 2, leaves=net))
+    yhat = net.graph.define("yhat", z3)
+    loss = net.graph.define("l", LOSSES["half_squared_error"](yhat, net.value("y", (2,))))
+    W2, x, h = (net(net.graph.names[k]) for k in ("W2", "x", "z2"))
+    slope = np.diag(net(z1) > 0) if activation == "relu" else np.diag(h * (1 - h))
+    row = net(yhat) - net(net.graph.names["y"])  # dl/dyhat
+    np.testing.assert_allclose(net(derivative(z2, z1)), slope, rtol=1e-13)
+    np.testing.assert_allclose(net(derivative(yhat, z3)), np.eye(2))
+    np.testing.assert_allclose(net(derivative(loss, yhat)), row, rtol=1e-14)
+    expected = {"W1": np.outer(row @ W2 @ slope, x), "b1": row @ W2 @ slope, "W2": np.outer(row, h), "b2": row}
+    for name, value in expected.items():
+        np.testing.assert_allclose(net(derivative(loss, net.graph.names[name])), value, rtol=1e-12)
+
+
+def test_gradient_of_logistic_regression_is_the_error_times_the_input() -> None:
+    net = Network(seed=16)
+    w, b, x, y = net.value("w", (3,)), net.value("b", ()), net.value("x", (3,)), net.leaf("y", 1.0)
+    a = FUNCTIONS["sigmoid"](FUNCTIONS["dot"](w, x) + b)
+    loss = LOSSES["binary_cross_entropy"](a, y)
+    error = float(net(a)) - 1.0
+    np.testing.assert_allclose(net(derivative(loss, w)), error * net.values[x], rtol=1e-13)
+    assert float(net(derivative(loss, b))) == pytest.approx(error, rel=1e-13)
