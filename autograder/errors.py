@@ -76,13 +76,16 @@ def did_you_mean(name: str, names: Iterable[str]) -> str | None:
     return "known: " + ", ".join(known) if 0 < len(known) <= FEW else None
 
 
+MOST = 100  # mistakes shown; who has more mends these first
 SHOWN = 90  # characters of a source line, at most
 
 
 def render(mistakes: Iterable[Diagnostic], read_line: Callable[[Place], str | None]) -> str:
     """Every mistake once, in the order of the files, each with its source line and a caret; then their number."""
     ordered = sorted(dict.fromkeys(mistakes), key=_order)
-    lines = [line for mistake in ordered for line in _rendered(mistake, read_line)]
+    lines = [line for mistake in ordered[:MOST] for line in _rendered(mistake, read_line)]
+    if len(ordered) > MOST:
+        lines.append(f"… and {len(ordered) - MOST} more")
     return "\n".join([*lines, _total(ordered)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -46,9 +47,8 @@ def right_answers(grader: ProblemGrader) -> dict[str, Any]:
     return {id: answer_values(e) for id, e in zip(grader.question_ids, grader.expected, strict=True)}
 
 
+@lru_cache
 def without_carrying(grader: ProblemGrader) -> ProblemGrader:
-    from dataclasses import replace
-
     solved = grader.solved
     return ProblemGrader(solved._replace(problem=replace(solved.problem, carry=False)))
 

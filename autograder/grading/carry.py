@@ -49,7 +49,7 @@ class Carrier:
         None where nothing can be carried: no answer above it, one that is as good as zeros where they are
         wrong, or a consequence that is not finite or that zeros would satisfy.
         """
-        usable = tuple(j for j in self._above[i] if j in answers and not (j in failed and self._trivial(j, answers[j])))
+        usable = tuple(j for j in self._above[i] if j in answers and self._may_stand(j, i, answers[j], j in failed))
         if not usable:
             return None
         plan, own = self._plan(i, usable)
@@ -63,6 +63,10 @@ class Carrier:
         if all(value.zeros(instead.accepted[0])) and not all(value.zeros(usual.accepted[0])):
             return None
         return own, value.check(answers[i], instead)
+
+    def _may_stand(self, j: int, i: int, answer: Numbers, wrong: bool) -> bool:
+        """Whether an answer may stand for its node in question i; of one that asks the same only a wrong one may."""
+        return not self._trivial(j, answer) if wrong else self._nodes[j] is not self._nodes[i]
 
     def _trivial(self, j: int, answer: Numbers) -> bool:
         """Whether zeros would do for these numbers of the student's own."""

@@ -45,7 +45,7 @@ def _labelled(g: Node, y: Node, node: Node, start: int) -> Node:
     value of dL/dŷ must not change the loss.
     """
     of, by = y.graph.name_of(y), y.graph.name_of(node)
-    if of is None or by is None:
+    if of is None or by is None or not (of.isidentifier() and by.isidentifier()):
         return g
     if g.index < start:
         g = y.graph.alias(g)

@@ -61,6 +61,11 @@ def nothing(g: Node, y: Node) -> tuple[Node | None, ...]:
     return ()
 
 
+def flat(g: Node, y: Node, x: Node) -> tuple[Node | None, ...]:
+    """The rule of steps: the derivative is 0 wherever there is one."""
+    return (None,)
+
+
 def free(node: Node) -> int:
     """The work of moving numbers about without computing."""
     return 0
@@ -112,16 +117,16 @@ OPS: Mapping[str, Op] = table(
     unary("relu", lambda x: np.maximum(x, 0.0), lambda y, x: x.graph.apply("positive", x),
        latex=r"\operatorname{{ReLU}}\left({0}\right)"),
     unary("sigmoid", values.sigmoid, lambda y, x: y * (1 - y), latex=r"\sigma\left({0}\right)"),
-    unary("sign", np.sign, lambda y, x: x.graph.constant(0), latex=r"\operatorname{{sign}}\left({0}\right)"),
+    Op("sign", np.sign, flat, of_first, latex=r"\operatorname{{sign}}\left({0}\right)"),
     unary("sin", np.sin, lambda y, x: x.graph.apply("cos", x), latex=r"\sin\left({0}\right)"),
     unary("softplus", values.softplus, lambda y, x: x.graph.apply("sigmoid", x)),
     unary("sqrt", np.sqrt, lambda y, x: 0.5 / y, latex=r"\sqrt{{{0}}}"),
     unary("tanh", np.tanh, lambda y, x: 1 - y**2, latex=r"\tanh\left({0}\right)"),
 
     # Where ReLU is open: a pre-activation that is 0 on paper may come out as 1e-17
-    unary("positive", lambda x: (x > 1e-12) * 1.0, lambda y, x: x.graph.constant(0), text="{0:1} > 0",
+    Op("positive", lambda x: (x > 1e-12) * 1.0, flat, of_first, text="{0:1} > 0",
        latex="{0:1} > 0", binds=0),
-    unary("not_negative", lambda x: (x >= -1e-12) * 1.0, lambda y, x: x.graph.constant(0), text="{0:1} >= 0",
+    Op("not_negative", lambda x: (x >= -1e-12) * 1.0, flat, of_first, text="{0:1} >= 0",
        latex=r"{0:1} \ge 0", binds=0),
 
     # The same where a probability may be 0: log p is at least -100 and its slope at most 1e12, as in torch
@@ -151,7 +156,7 @@ OPS: Mapping[str, Op] = table(
        writing.reduction_text("sum"), r"\sum\left({0}\right)", flops=gathered),
     Op("max", values.largest, rules.extremum_vjp, reduced, writing.reduction_text("max"), r"\max\left({0}\right)"),
     Op("min", values.smallest, rules.extremum_vjp, reduced, writing.reduction_text("min"), r"\min\left({0}\right)"),
-    Op("argmax", values.argmax, lambda g, y, x: (None,), reduced, writing.reduction_text("argmax"),
+    Op("argmax", values.argmax, flat, reduced, writing.reduction_text("argmax"),
        r"\arg\max\left({0}\right)"),
     Op("logsumexp", values.logsumexp, rules.logsumexp_vjp, reduced, writing.reduction_text("logsumexp"),
        r"\log\sum\exp\left({0}\right)"),
@@ -181,7 +186,7 @@ OPS: Mapping[str, Op] = table(
     Op("index", values.index, rules.index_vjp, indexed, writing.index_text, writing.index_text, flops=free),
     Op("scatter", values.scatter, rules.scatter_vjp, as_attribute, flops=free),
     Op("concat", values.concat, rules.concat_vjp, concatenated, flops=free),
-    Op("one_hot", values.one_hot, lambda g, y, x: (None,), lambda s, a: (*s[0], a["classes"]),
+    Op("one_hot", values.one_hot, flat, lambda s, a: (*s[0], a["classes"]),
        lambda n: f"one_hot({{0}}, {n.attrs['classes']})", r"\operatorname{{onehot}}\left({0}\right)", flops=free),
 
     # A loop over nodes of the same graph: `next` is computed from `state` and the rest, again and again

@@ -14,7 +14,8 @@ from typing import Any
 from autograder.errors import did_you_mean
 from autograder.graph.node import Node
 from autograder.language.ast import Binary, Call, Name, Number, Sequence, Tree, Unary
-from autograder.language.errors import FormulaError
+from autograder.language.errors import FormulaError, quoted
+from autograder.language.unparse import unparse
 
 # Options that torch and NumPy spell differently.
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims"}
@@ -57,7 +58,7 @@ def bind(
         written[name] = keyword.value
     for p in free:
         if p.name in written:
-            bound[p.name] = _read(written[p.name], p.annotation, sizes, lower)
+            bound[p.name] = _read(written[p.name], p, sizes, lower)
         elif p.default is p.empty:
             raise FormulaError(f"{tree.function} needs '{p.name}'", tree.start, tree.end)
     return bound
@@ -73,17 +74,28 @@ def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     return tuple(p for p in inspect.signature(function).parameters.values() if p.name != "leaves")
 
 
-def _read(tree: Tree, annotation: str, sizes: Mapping[str, int], lower: Callable[[Tree], Node] | None) -> Any:
+def whole_arguments(tree: Call, function: Callable[..., Any], given: int) -> list[Tree]:
+    """What a call whose first arguments are given says where a whole number is expected."""
+    parameters = _parameters(function)[given:]
+    written = {**dict(zip((p.name for p in parameters), tree.args, strict=False)), **{k.name: k.value for k in tree.kwargs}}
+    return [written[p.name] for p in parameters if p.annotation.startswith("int") and p.name in written]
+
+
+def _read(tree: Tree, p: inspect.Parameter, sizes: Mapping[str, int], lower: Callable[[Tree], Node] | None) -> Any:
+    annotation: str = p.annotation
     if annotation in ("Node", "Node | float") and lower is not None:
         return lower(tree)
     if annotation == "list[Node]" and lower is not None:
         if not isinstance(tree, Sequence) or not tree.items:
             raise FormulaError("a list of formulas is expected here: [a, b]", tree.start, tree.end)
         return [lower(item) for item in tree.items]
+    if annotation == "str" and isinstance(tree, Name):
+        return tree.name  # none is a word, too: reduction=none
     value = literal(tree, sizes)
-    problem = _mismatch(value, annotation)
-    if problem:
-        raise FormulaError(f"{problem} is expected here", tree.start, tree.end)
+    expected = _mismatch(value, annotation)
+    if expected:
+        message = f"'{p.name}' must be {expected}, found {quoted(unparse(tree))}"
+        raise FormulaError(message, tree.start, tree.end)
     if annotation == "Sizes":
         return value if isinstance(value, tuple) else (value,)
     return value

@@ -164,7 +164,10 @@ def _index(tree: Index, scope: Scope) -> Node:
     if dots:
         missing = len(node.shape) - (len(parts) - 1)
         parts[dots[0] : dots[0] + 1] = [(None, None, None)] * max(missing, 0)
-    return scope.graph.apply("index", node, item=tuple(parts))
+    result = scope.graph.apply("index", node, item=tuple(parts))
+    if 0 in result.shape:
+        raise FormulaError("nothing is left by this index", tree.start, tree.end)
+    return result
 
 
 def _part(item: Item, scope: Scope) -> Any:

@@ -33,12 +33,12 @@ class ListOf:
         return int(isinstance(node, Sequence))
 
     def read(self, node: Node, name: str, report: Report) -> Any:
-        """The values."""
+        """The values; a mapping that cannot be read is left out, so that the others can still be checked."""
         if not isinstance(node, Sequence):
             return mismatch(self, node, name, report)
         each = name if name.startswith("each of ") else f"each of {name}"
-        values = [self.item.read(item, each, report) for item in node.items]
-        return _complete(values, self.make)
+        values = [(item, self.item.read(item, each, report)) for item in node.items]
+        return _complete([v for item, v in values if v is not FAILED or not isinstance(item, Mapping)], self.make)
 
     def help(self, node: Node) -> str | None:
         """A single item, put in brackets."""

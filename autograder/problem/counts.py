@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def count(instance: Instance, function: str, of: Node | None) -> Node | None:
     """The count `function(of)`, or of the whole network without `of`; None if that is no count."""
     graph = instance.graph
+    if of is not None:
+        of = instance.same_as.get(of, of)
     if of is None:
         return graph.apply("constant", value=WHOLE[function](instance)) if function in WHOLE else None
     if function == "shape":
@@ -44,8 +46,9 @@ def _parameters_of(instance: Instance, node: Node) -> int:
 
 def _forward(instance: Instance) -> list[Node]:
     """All nodes that lead to the output of the network, or to the last equation."""
-    output = instance.graph.names.get("yhat") or (instance.forward[-1][1] if instance.forward else None)
-    return ancestors([output] if output else [])
+    last = instance.forward[-1][1:] if instance.forward else ()
+    output = instance.output or instance.graph.names.get("yhat")
+    return ancestors([output] if output else last)
 
 
 def _layer(instance: Instance, node: Node) -> list[Node]:

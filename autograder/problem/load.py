@@ -99,6 +99,7 @@ def load(path: Path, assignment: Assignment | None = None) -> Loaded:
     mistakes += [m for check in CHECKS for m in check(problem)]
     instance = lower(problem)
     mistakes += instance.mistakes
+    mistakes += [m for look in LOOKS for m in look(instance) if not mistakes]
     if mistakes:
         return Loaded(str(path), None, _in_order(mistakes))
     solved, mistakes = solve(instance)

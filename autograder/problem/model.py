@@ -62,7 +62,7 @@ class Train:
     """How the learnable leaves move, for `W1 after 2 steps`."""
 
     optimizer: Text = field(metadata=doc("with its options as in torch.optim", "sgd(lr=0.1)"))
-    loss: str = field(default="L", metadata=doc("what is made smaller"))
+    loss: str | None = field(default=None, metadata=doc("what is made smaller; by default the network's loss, or L"))
     parameters: list[Text] | None = field(
         default=None, metadata=doc("names or globs of what is learnt; by default the weights of the layers", ["w*"])
     )
@@ -133,7 +133,7 @@ class Assignment:
     place: Place
     title: Text | None = field(default=None, metadata=doc("shown on top of reports"))
     problems: list[Text] | None = field(
-        default=None, metadata=doc("file names or ids, in the order they are to be graded", ["mlp.yaml"])
+        default=None, metadata=doc("file names, in the order they are to be graded", ["mlp.yaml"])
     )
     tolerance: Literal["exact"] | Tolerance | None = field(
         default=None, metadata=doc("for problems that have none of their own")

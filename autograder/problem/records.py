@@ -102,7 +102,9 @@ class Record:
         for written, item in node.items:
             key = self.keys.get(written)
             if key is not None:
-                values[key.field] = key.form.read(item, f"'{written}'", report)
+                value = key.form.read(item, f"'{written}'", report)
+                if value is not FAILED or key.required:
+                    values[key.field] = value
             elif written not in self._known:
                 unknown.append((written, item))
         missing = [name for name, key in self._required.items() if key.field not in values]

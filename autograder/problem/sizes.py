@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
-from autograder.language.ast import Name
-from autograder.language.bind import WORDS
+from autograder.graph.layers import LAYERS
+from autograder.language.ast import Call, Name, Part, children
+from autograder.language.bind import WORDS, whole_arguments
 from autograder.language.errors import FormulaError
-from autograder.language.parse import parse_call
+from autograder.language.parse import parse, parse_call
 from autograder.problem.model import Problem
 
 SIZES = (2, 3, 4, 5, 6, 7)  # small, and different from each other, so that a transposed product does not fit
@@ -18,13 +20,41 @@ def letters(problem: Problem) -> list[str]:
     found: dict[str, None] = {}
     for shape in problem.shapes.values():
         found.update((n, None) for n in shape if isinstance(n, str))
-    for layer in problem.network.layers if problem.network else ():
+    for call, given in _layers(problem):
+        named = (name for argument in whole_arguments(call, LAYERS[call.function], given) for name in _names(argument))
+        found.update((name, None) for name in named if name not in WORDS and name not in problem.values)
+    return list(found)
+
+
+def _layers(problem: Problem) -> Iterator[tuple[Call, int]]:
+    """Every layer that is called, and how many of its arguments stand before the brackets."""
+    for text in problem.network.layers if problem.network else ():
         try:
-            _, call = parse_call(layer)
+            _, call = parse_call(text)
         except FormulaError:  # said where the layer is built
             continue
-        found.update((a.name, None) for a in call.args if isinstance(a, Name) and a.name not in WORDS)
-    return list(found)
+        if call.function in LAYERS:
+            yield call, 1
+    for text in (problem.graph or {}).values():
+        try:
+            tree = parse(text, lambda name: False)
+        except FormulaError:
+            continue
+        for part in _parts(tree):
+            if isinstance(part, Call) and part.function in LAYERS:
+                yield part, 0
+
+
+def _parts(part: Part) -> Iterator[Part]:
+    stack = [part]
+    while stack:
+        part = stack.pop()
+        yield part
+        stack.extend(reversed(list(children(part))))
+
+
+def _names(part: Part) -> list[str]:
+    return [inner.name for inner in _parts(part) if isinstance(inner, Name)]
 
 
 def draw(problem: Problem, seed: int) -> dict[str, int]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.errors import Diagnostic
 from autograder.graph.evaluate import Plan, leaves
-from autograder.graph.node import Node, Shape, ancestors, size
+from autograder.graph.node import Node, Shape, ancestors
 from autograder.graph.shapes import written
 from autograder.graph.tables import OPEN_AT_ZERO
-from autograder.problem.instance import LARGEST_ARRAY, Asked, Instance
+from autograder.problem.instance import Asked, Instance
 from autograder.problem.model import Problem
 
 if TYPE_CHECKING:
@@ -68,9 +68,6 @@ def _no_value(instance: Instance, leaf: Node) -> Diagnostic:
     for asked in instance.asked:
         if leaf in ancestors([asked.node]):
             question = asked.question
-            if size(leaf.shape) > LARGEST_ARRAY:
-                message = f"question '{question.id}' needs numbers for '{name}', and {written(leaf.shape)} is too large"
-                return Diagnostic(message, question.ask.at(0))
             message = f"question '{question.id}' needs a value for '{name}' ({written(leaf.shape)})"
             return Diagnostic(message, question.ask.at(0), f"add it to values: {{{name}: …}}")
     return Diagnostic(f"'{name}' has no value", instance.problem.place)
@@ -82,7 +79,7 @@ def evaluate_asked(instance: Instance) -> list[Array]:
 
     wanted = [a.node for a in instance.asked]
     arrays = leaf_arrays(instance, wanted, [])
-    return [np.asarray(v, np.float64) for v in Plan(wanted)(arrays)]
+    return [np.asarray(v, np.float64) + 0.0 for v in Plan(wanted)(arrays)]  # no -0.0
 
 
 def _not_finite(instance: Instance, values: Sequence[Array]) -> list[Diagnostic]:

@@ -79,6 +79,8 @@ def _flatten(tree: Node, flat: list[float], depth: int) -> tuple[int, ...]:
 
 
 def _said(shape: tuple[int, ...]) -> str:
+    if len(shape) == 1:
+        return f"a list of {shape[0]}"
     return "x".join(map(str, shape)) + " numbers" if shape else "a single number"
 
 

@@ -46,12 +46,10 @@ def swapped(s: float, r: float) -> bool:
     """Whether s would be r, rounded or cut to as many digits, but for two neighbouring digits."""
     if s == 0 or r == 0 or (s < 0) != (r < 0):
         return False
-    exponent, digits = _digits(s)
+    exponent, digits = _digits(f"{s:.14e}")
     most = len(digits.rstrip("0"))
-    for count in (most, most + 1):  # a last digit of 0 is not seen
-        cut = _digits(r)
-        rounded = _digits(float(f"{r:.{count - 1}e}"))
-        for other_exponent, other in (cut, rounded):
+    for count in {most, min(most + 1, len(digits))}:  # a last digit of 0 is not seen
+        for other_exponent, other in (_digits(f"{r:.14e}"), _digits(f"{r:.{count - 1}e}")):
             if other_exponent == exponent and _exchanged(digits[:count], other[:count]):
                 return True
     return False
@@ -65,9 +63,9 @@ def _exchanged(digits: str, other: str) -> bool:
     return digits[i] == other[j] and digits[j] == other[i]
 
 
-def _digits(value: float) -> tuple[int, str]:
-    """The exponent of a number and its significant digits."""
-    mantissa, _, exponent = f"{value:.14e}".partition("e")
+def _digits(written: str) -> tuple[int, str]:
+    """The exponent and the significant digits of a number written as 1.25e-03."""
+    mantissa, _, exponent = written.partition("e")
     return int(exponent), mantissa.lstrip("-").replace(".", "")
 
 

@@ -102,7 +102,7 @@ def same_shapes(shape: tuple[int, ...], vectors: str) -> frozenset[tuple[int, ..
 
 def read(raw: object, expected: Expected) -> Numbers | Unreadable | None:
     """The numbers of a raw answer; None where nothing was answered."""
-    if raw is None or raw == "" or raw == []:
+    if raw is None or raw == "" or (raw == [] and expected.shape != (0,)):  # the shape of a single number is []
         return None
     if isinstance(raw, Unreadable):
         return raw

@@ -12,6 +12,7 @@ from autograder.graph.evaluate import Plan
 from autograder.graph.node import Node, ancestors, size
 from autograder.language import notation
 from autograder.problem.solve import Solved
+from autograder.problem.tree import Text
 from autograder.questions.value import Expected
 from autograder.reports.numbers import array, latex_array, rows
 
@@ -38,7 +39,8 @@ def sections(solved: Solved) -> list[Section]:
     name_of = instance.graph.name_of
     needed = [n for n in ancestors([a.node for a in instance.asked if not a.exact]) if name_of(n)]
     forward = {node for _, node in instance.forward}
-    given = [n for n in needed if n.op.name == "leaf"]
+    written = [*solved.problem.values, *solved.problem.shapes]
+    given = sorted((n for n in needed if n.op.name == "leaf"), key=lambda n: _rank(name_of(n), written))
     steps = [n for n in needed if " after " in (name_of(n) or "")]
     backward = [n for n in needed if n not in forward and n.op.name != "leaf" and n not in steps]
     parts = [
@@ -48,6 +50,11 @@ def sections(solved: Solved) -> list[Section]:
         ("Update", steps),
     ]
     return [Section(title, _lines(solved, nodes)) for title, nodes in parts if nodes]
+
+
+def _rank(name: str | None, written: list[Text]) -> int:
+    """Where the file gives the value of a name; what it gives by a glob comes last."""
+    return next((i for i, key in enumerate(written) if key == name), len(written))
 
 
 def _lines(solved: Solved, nodes: list[Node]) -> list[Line]:

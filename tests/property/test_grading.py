@@ -152,6 +152,7 @@ def test_points_lie_between_none_and_all_and_add_up(grader: ProblemGrader, data:
     json.loads(results.entry(result))
 
 
+@settings(max_examples=10)
 @given(graders, st.data())
 def test_the_same_submission_earns_the_same(grader: ProblemGrader, data: st.DataObject) -> None:
     submission = handed_in(data.draw(answers_to(grader)), grader.id)

@@ -118,15 +118,14 @@ MISTAKES: dict[str, Callable[[Node | None, Node, Node], Node | None]] = {
 }
 
 COMPARISONS = {"equal", "greater", "greater_equal", "less", "less_equal", "not_equal"}
-ZERO = {"not_negative", "positive", "sign"}  # their slope is 0, which has no sign and no double
-FLAT = {*COMPARISONS, *ZERO, "argmax", "one_hot"}
+FLAT = {*COMPARISONS, "argmax", "not_negative", "one_hot", "positive", "sign"}  # no gradient flows through
 ELEMENTWISE = {name for name in WITH_ARGUMENTS if OPS[name].shape in (shapes.of_first, shapes.broadcast)}
 HARMLESS: dict[str, set[str]] = {
     "twice": FLAT,
     "opposite": FLAT,
-    "missing factor": {*set(WITH_ARGUMENTS) - ELEMENTWISE, *FLAT - ZERO, "add", "identity", "not_zero"},  # g is right
+    "missing factor": {*set(WITH_ARGUMENTS) - ELEMENTWISE, *FLAT, "add", "identity", "not_zero"},  # g is right
     "transposed": {*FLAT, "diag", "outer"},  # a diagonal matrix is symmetric, and vectors have no other side
-    "flows where none does": set(WITH_ARGUMENTS) - {*FLAT - ZERO, "where"},
+    "flows where none does": set(WITH_ARGUMENTS) - {*FLAT, "where"},
 }
 
 
