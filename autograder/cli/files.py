@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -27,6 +26,8 @@ def write(path: Path, text: str) -> None:
         os.replace(part, path)
     except OSError as e:
         raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+    finally:
+        part.unlink(missing_ok=True)  # it is there only if it did not become the file
 
 
 def says(path: Path, data: bytes) -> bool:
@@ -51,5 +52,7 @@ def file_name(student: str) -> str:
     data = student.encode("utf-8", "backslashreplace")
     if len(data) <= LONGEST_NAME:
         return f"{student}.json"
+    import hashlib  # hardly ever needed
+
     short = data[:LONGEST_NAME].decode("utf-8", "ignore")
     return f"{short}-{hashlib.sha256(data).hexdigest()[:8]}.json"

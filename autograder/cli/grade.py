@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import IO
 
 from autograder.cli.files import file_name, folder, write
 from autograder.cli.output import complain, progress, say, show, warn
-from autograder.errors import did_you_mean, fail, visible
+from autograder.errors import AutograderError, did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
@@ -105,22 +106,28 @@ class Results:
         self._students = folder(out / "students")
         self._graders = graders
         self._empty = True
-        self._json = self._open("results.json")
-        self._csv = self._open("grades.csv")
+        self._files: dict[str, IO[str]] = {}
+
+    def __enter__(self) -> Results:
+        try:
+            self._json, self._csv = self._open("results.json"), self._open("grades.csv")
+        except OSError as e:
+            self._drop()
+            raise self._unwritable(e) from e
+        self._json.write(results.head(self._graders))
+        self._csv.write(grades.head(self._graders))
+        return self
 
     def _open(self, name: str) -> IO[str]:
-        try:
-            return open(self._part(name), "w", encoding="utf-8", errors="backslashreplace", newline="")
-        except OSError as e:
-            raise fail(f"cannot write '{self._out / name}': {(e.strerror or str(e)).lower()}") from e
+        stream = open(self._part(name), "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115
+        self._files[name] = stream
+        return stream
 
     def _part(self, name: str) -> Path:
         return self._out / f".{name}.part"
 
-    def __enter__(self) -> Results:
-        self._json.write(results.head(self._graders))
-        self._csv.write(grades.head(self._graders))
-        return self
+    def _unwritable(self, e: OSError) -> AutograderError:
+        return fail(f"cannot write to '{self._out}': {(e.strerror or str(e)).lower()}")
 
     def add(self, result: StudentResult) -> None:
         entry = results.entry(result)
@@ -132,11 +139,25 @@ class Results:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._json.write(results.TAIL)
-        for name, stream in (("results.json", self._json), ("grades.csv", self._csv)):
+        try:
+            if isinstance(error, OSError):  # reading and grading turn theirs into data; this one is of writing
+                raise error
+            if error is None:
+                self._finish()
+        except OSError as e:
+            raise self._unwritable(e) from e
+        finally:
+            self._drop()
+
+    def _finish(self) -> None:
+        self._json.write(results.TAIL)
+        for stream in self._files.values():
             stream.close()
-            if kind is None:
-                os.replace(self._part(name), self._out / name)
-            else:
-                self._part(name).unlink(missing_ok=True)
+        for name in self._files:
+            os.replace(self._part(name), self._out / name)
+
+    def _drop(self) -> None:
+        for name, stream in self._files.items():
+            with suppress(OSError):  # a full disk does not let go of what was not written
+                stream.close()
+            self._part(name).unlink(missing_ok=True)

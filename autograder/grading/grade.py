@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from autograder.errors import closest
 from autograder.grading.carry import Carrier
-from autograder.grading.misconceptions import Predictions
 from autograder.grading.result import (
     Outcome,
     ProblemResult,
@@ -23,6 +24,9 @@ from autograder.questions.value import Check
 from autograder.submissions.answers import Submission
 from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable, quoted
+
+if TYPE_CHECKING:
+    from autograder.grading.misconceptions import Predictions
 
 MOST_NOTES = 20
 
@@ -48,7 +52,6 @@ class ProblemGrader:
             QuestionResult(id, Fraction(0), points, "blank", "no answer")
             for id, points in zip(self.question_ids, self._points, strict=True)
         ]
-        self._predictions = Predictions(solved, self.expected)
         self._carries = solved.problem.carry
 
     def grade(self, submission: Submission) -> ProblemResult:
@@ -103,6 +106,13 @@ class ProblemGrader:
         are = "is" if len(own) == 1 else "are"
         return self._scored(i, check, f"your {said} {are} right, so the error is made here{self._why(i, answers[i])}")
 
+    @cached_property
+    def _predictions(self) -> Predictions:
+        """Made for the first wrong answer."""
+        from autograder.grading.misconceptions import Predictions
+
+        return Predictions(self.solved, self.expected)
+
     def _why(self, i: int, answer: Numbers, lead: str = ": ") -> str:
         """The mistake that leads to this answer, if it is a known one."""
         found = self._predictions.diagnose(i, answer)
@@ -126,24 +136,28 @@ def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
     if submission.unreadable is not None:
         found.append(submission.unreadable)
     strangers = list(_strangers(graders, submission))
-    found += [_unknown(*stranger) for stranger in strangers[:MOST_NOTES]]  # a closest name takes long to find
+    found += [_unknown(graders, *stranger) for stranger in strangers[:MOST_NOTES]]  # a closest name takes long to find
     more = len(found) - MOST_NOTES + max(len(strangers) - MOST_NOTES, 0)
     return found if more <= 0 else [*found[:MOST_NOTES], f"and {more} more"]
 
 
-def _strangers(graders: list[ProblemGrader], submission: Submission) -> Iterator[tuple[str, str, list[str]]]:
-    """What is not asked: a message, its name, and the names among which a similar one may be told."""
-    known = {grader.id: grader for grader in graders}
+def _strangers(graders: list[ProblemGrader], submission: Submission) -> Iterator[tuple[str, str | None]]:
+    """The problems, and the questions of known problems, that nobody asked."""
+    known = {grader.id: set(grader.question_ids) for grader in graders}
     for problem, answers in submission.answers.items():
         if problem not in known:
-            yield f"there is no problem {quoted(problem)}", problem, list(known)
-            continue
-        grader = known[problem]
-        for question in answers:
-            if question not in grader.question_ids:
-                yield f"problem '{problem}' has no question {quoted(question)}", question, grader.mentionable
+            yield problem, None
+        else:
+            yield from ((problem, question) for question in answers if question not in known[problem])
 
 
-def _unknown(message: str, name: str, names: list[str]) -> str:
+def _unknown(graders: list[ProblemGrader], problem: str, question: str | None) -> str:
+    if question is None:
+        return _with_closest(f"there is no problem {quoted(problem)}", problem, [g.id for g in graders])
+    names = next(g.mentionable for g in graders if g.id == problem)
+    return _with_closest(f"problem '{problem}' has no question {quoted(question)}", question, names)
+
+
+def _with_closest(message: str, name: str, names: list[str]) -> str:
     near = closest(name, names) if len(name) <= 100 else None
     return f"{message}: did you mean '{near}'?" if near else message

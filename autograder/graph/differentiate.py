@@ -6,6 +6,7 @@ from autograder.graph.errors import DerivativeError
 from autograder.graph.node import Node, Shape, ancestors, size
 
 LARGEST_JACOBIAN = 4096  # entries of the numerator, each of which is swept by itself
+LONGEST_SWEEPS = 200_000  # nodes visited in all of them; a high derivative by a vector grows beyond all bounds
 
 
 def gradients(y: Node, seed: Node | None = None) -> dict[Node, Node]:
@@ -62,9 +63,12 @@ def derivative(y: Node, x: Node) -> Node:
         raise DerivativeError(
             f"the Jacobian of {size(y.shape)} entries is too large; at most {LARGEST_JACOBIAN} are swept"
         )
+    behind = ancestors([y])
+    if size(y.shape) * len(behind) > LONGEST_SWEEPS:
+        raise DerivativeError("this derivative has too many terms")
     if y is x:
         return y.graph.apply("reshape", y.graph.apply("eye", n=size(x.shape)), shape=shape)
-    if x not in ancestors([y]):
+    if x not in behind:
         return _or_zero(None, y, shape)
     rows = []
     for i in range(size(y.shape)):

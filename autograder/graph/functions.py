@@ -149,6 +149,8 @@ def norm(x: Node) -> Node:
 
 
 def one_hot(x: Node, classes: int) -> Node:
+    if classes < 1:
+        raise ValueError(f"'classes' is at least 1, not {classes}")
     return x.graph.apply("one_hot", x, classes=classes)
 
 

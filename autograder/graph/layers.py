@@ -27,6 +27,8 @@ def linear(x: Node, out_features: int, bias: bool = True, *, leaves: Leaves) -> 
     """z = W x + b with W (out, in); rows of a batch each for themselves, x Wᵀ + b."""
     if not x.shape:
         raise ShapeError("linear needs a vector or a batch of rows, not a single number")
+    if out_features < 1:
+        raise ValueError(f"'out_features' is at least 1, not {out_features}")
     k = leaves.number("weights")
     W = leaves.parameter(f"W{k}", (out_features, x.shape[-1]))
     z = W @ x if len(x.shape) == 1 else x @ W.T

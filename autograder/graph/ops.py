@@ -103,7 +103,7 @@ OPS: Mapping[str, Op] = table(
     unary("identity", lambda x: x, lambda y, x: x.graph.constant(1), text="{0}", latex="{0}", flops=free),
     unary("neg", np.negative, lambda y, x: x.graph.constant(-1), text="-{0:2}", latex="-{0:2}", binds=1),
     unary("abs", np.abs, lambda y, x: x.graph.apply("sign", x), latex=r"\left|{0}\right|"),
-    unary("clip", values.clip, rules.clip_slope, text=writing.clip_text),
+    unary("clip", values.clip, rules.clip_slope, text=writing.clip_text, latex=writing.clip_latex),
     unary("cos", np.cos, lambda y, x: -x.graph.apply("sin", x), latex=r"\cos\left({0}\right)"),
     unary("erf", values.erf, lambda y, x: 2 / math.sqrt(math.pi) * exp(-(x**2))),
     unary("exp", np.exp, lambda y, x: y, latex=r"\exp\left({0}\right)"),

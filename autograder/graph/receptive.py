@@ -7,10 +7,10 @@ import numpy as np
 from autograder.graph.differentiate import gradients
 from autograder.graph.errors import ShapeError
 from autograder.graph.evaluate import Plan
-from autograder.graph.node import Node, size
+from autograder.graph.node import Node, ancestors, size
 
 DRAWS = 4  # a ReLU that is shut in one draw is open in another
-LARGEST = 10_000_000  # entries of all leaves together
+LARGEST = 10_000_000  # entries of all arrays together
 
 
 def receptive_field(node: Node, input: Node) -> int:
@@ -21,9 +21,9 @@ def receptive_field(node: Node, input: Node) -> int:
     slope = gradients(middle).get(input)
     if slope is None:
         return 0
-    plan = Plan([slope])
-    if sum(size(leaf.shape) for leaf, _ in plan.inputs) > LARGEST:
+    if sum(size(n.shape) for n in [*ancestors([slope]), input]) > LARGEST:
         raise ShapeError("the network is too large to look for its receptive field")
+    plan = Plan([slope])
     random = np.random.default_rng(0)
     seen = np.zeros(input.shape[-1], bool)
     for _ in range(DRAWS):

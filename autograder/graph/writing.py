@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from autograder.graph.node import Node, size
+
+
+def plain(value: float) -> str:
+    """The shortest digits that give this very number again."""
+    digits = f"{value:.15g}"
+    return digits if float(digits) == value else repr(value)
 
 
 def times_sign(node: Node) -> str:
@@ -28,12 +35,12 @@ def transpose_latex(node: Node) -> str:
 
 
 def power_text(node: Node) -> str:
-    n = f"{node.attrs['exponent']:g}"
+    n = plain(node.attrs["exponent"])
     return f"{{0:4}}^({n})" if n.startswith("-") else f"{{0:4}}^{n}"
 
 
 def power_latex(node: Node) -> str:
-    return f"{{0:4}}^{{{{{node.attrs['exponent']:g}}}}}"
+    return f"{{0:4}}^{{{{{plain(node.attrs['exponent'])}}}}}"
 
 
 def reduction_text(name: str) -> Callable[[Node], str]:
@@ -58,7 +65,17 @@ def index_text(node: Node) -> str:
 
 
 def clip_text(node: Node) -> str:
-    return f"clip({{0}}, {node.attrs['low']:g}, {node.attrs['high']:g})"
+    low, high = node.attrs["low"], node.attrs["high"]
+    if low == -math.inf:
+        return f"minimum({{0}}, {plain(high)})"
+    return f"clip({{0}}, {plain(low)}, {plain(high)})"
+
+
+def clip_latex(node: Node) -> str:
+    low, high = node.attrs["low"], node.attrs["high"]
+    if low == -math.inf:
+        return rf"\min\left({{0}}, {plain(high)}\right)"
+    return rf"\operatorname{{{{clip}}}}\left({{0}}, {plain(low)}, {plain(high)}\right)"
 
 
 def along_axis_text(name: str) -> Callable[[Node], str]:

@@ -15,7 +15,6 @@ from autograder.errors import did_you_mean
 from autograder.graph.node import Node
 from autograder.language.ast import Binary, Call, Name, Number, Sequence, Tree, Unary
 from autograder.language.errors import FormulaError, quoted
-from autograder.language.unparse import unparse
 
 # Options that torch and NumPy spell differently.
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims"}
@@ -77,7 +76,10 @@ def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
 def whole_arguments(tree: Call, function: Callable[..., Any], given: int) -> list[Tree]:
     """What a call whose first arguments are given says where a whole number is expected."""
     parameters = _parameters(function)[given:]
-    written = {**dict(zip((p.name for p in parameters), tree.args, strict=False)), **{k.name: k.value for k in tree.kwargs}}
+    written = {
+        **dict(zip((p.name for p in parameters), tree.args, strict=False)),
+        **{k.name: k.value for k in tree.kwargs},
+    }
     return [written[p.name] for p in parameters if p.annotation.startswith("int") and p.name in written]
 
 
@@ -94,6 +96,8 @@ def _read(tree: Tree, p: inspect.Parameter, sizes: Mapping[str, int], lower: Cal
     value = literal(tree, sizes)
     expected = _mismatch(value, annotation)
     if expected:
+        from autograder.language.unparse import unparse  # only where there is a mistake to tell
+
         message = f"'{p.name}' must be {expected}, found {quoted(unparse(tree))}"
         raise FormulaError(message, tree.start, tree.end)
     if annotation == "Sizes":

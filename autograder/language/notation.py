@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograder.graph.node import Node
+from autograder.graph.writing import plain
+from autograder.language.names import latex_name
+
+__all__ = ["latex", "latex_name", "text"]
 
 LONGEST = 400  # characters; a longer formula is no longer read by anybody
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # how tightly a formula binds; 0 is a comparison
 
 
 class Written(NamedTuple):
@@ -24,116 +28,137 @@ class Written(NamedTuple):
         return self.formula
 
 
-ATOM = 4
+class Style(NamedTuple):
+    """One way to write formulas; `binds` says what binds otherwise than the table of operations has it."""
+
+    operation: Callable[[Node], str]
+    name: Callable[[str], tuple[str, int]]
+    number: Callable[[float], tuple[str, int]]
+    brackets: tuple[str, str]
+    binds: Mapping[str, int]
 
 
 def text(node: Node, by_name: bool = True) -> str:
     """`W1 @ x + b1`; with `by_name` a node that has a name is written as its name."""
-    return _formula(node, by_name, _text_of, str, ("(", ")"))
+    return _formula(node, by_name, TEXT)
 
 
 def latex(node: Node, by_name: bool = True) -> str:
     r"""`W_{1} \, x + b_{1}`."""
-    return _formula(node, by_name, _latex_of, latex_name, (r"\left(", r"\right)"))
+    return _formula(node, by_name, LATEX)
 
 
-Template = Callable[[Node], str]
-
-
-def _formula(
-    node: Node, by_name: bool, template: Template, name: Callable[[str], str], brackets: tuple[str, str]
-) -> str:
+def _formula(node: Node, by_name: bool, style: Style) -> str:
     """Written bottom up, without recursion: a graph may be deep."""
     done: dict[Node, Written] = {}
     stack = [node]
     while stack:
         at = stack[-1]
         known_as = at.graph.name_of(at)
-        if known_as is not None and (by_name or at is not node):
-            done[at] = Written(name(known_as), _name_binds(known_as), brackets)
+        parts = _parts(at)
+        if known_as is not None and (by_name or at is not node or not at.args):
+            done[at] = Written(*style.name(known_as), style.brackets)
         elif at.op.name == "constant":
-            done[at] = _number(at.attrs["value"], brackets)
+            done[at] = Written(*style.number(at.attrs["value"]), style.brackets)
+        elif waiting := [a for a in parts if a not in done]:
+            stack += waiting
+            continue
         else:
-            waiting = [a for a in at.args if a not in done]
-            if waiting:
-                stack += waiting
-                continue
-            done[at] = _compose(template(at), at, [done[a] for a in at.args], brackets)
+            done[at] = _compose(style, at, [done[a] for a in parts])
         stack.pop()
     return done[node].formula
 
 
-def _name_binds(name: str) -> int:
-    """`W1 after 2 steps` is no atom, `dL/dW1` is one."""
-    return 0 if " " in name else ATOM
+def _parts(node: Node) -> Sequence[Node]:
+    """The nodes that the formula of a node is made of: its arguments, of a stack what is stacked."""
+    if _is_stack(node):
+        return [a.args[0] for a in node.args]
+    return () if _loop(node) else node.args
 
 
-def _compose(template: str, node: Node, args: Sequence[Written], brackets: tuple[str, str]) -> Written:
-    if template == "{0}" and len(args) == 1:
-        return args[0]
-    formula = template.format(*args)
+def _is_stack(node: Node) -> bool:
+    """Whether a concat is what `[a, b]` means: each part has been given a first axis of 1."""
+    return node.op.name == "concat" and node.attrs["axis"] == 0 and all(map(_is_row, node.args))
+
+
+def _is_row(node: Node) -> bool:
+    known = node.graph.name_of(node) is not None
+    return node.op.name in ("expand", "reshape") and not known and node.shape == (1, *node.args[0].shape)
+
+
+def _loop(node: Node) -> Node | None:
+    """The loop of many steps that a node, laid out in its state, is taken from."""
+    while node.op.name in ("index", "reshape"):
+        node = node.args[0]
+    return node if node.op.name == "repeat" else None
+
+
+def _compose(style: Style, node: Node, parts: Sequence[Written]) -> Written:
+    template = style.operation(node)
+    if template == "{0}" and len(parts) == 1:
+        return parts[0]
+    formula = template.format(*parts)
     if len(formula) > LONGEST:
         formula = f"{node.op.name}(…)"
-    return Written(formula, node.op.binds, brackets)
+    binds = ATOM if _is_stack(node) or _loop(node) else style.binds.get(node.op.name, node.op.binds)
+    return Written(formula, binds, style.brackets)
 
 
-def _text_of(node: Node) -> str:
+def _in_text(node: Node) -> str:
+    if _is_stack(node):
+        return f"[{_places(len(node.args))}]"
+    if loop := _loop(node):
+        return f"({loop.attrs['steps']} more steps)"
+    if node.op.name == "concat":
+        return f"concat([{_places(len(node.args))}], axis={node.attrs['axis']})"
     template = node.op.text
     if template is None:
-        return _call(node.op.name, len(node.args), node.attrs)
+        return f"{node.op.name}({_places(len(node.args))})"
     return template if isinstance(template, str) else template(node)
 
 
-def _latex_of(node: Node) -> str:
+def _in_latex(node: Node) -> str:
+    if _is_stack(node):
+        return rf"\left[{_places(len(node.args))}\right]"
+    if loop := _loop(node):
+        return rf"\left(\text{{{{{loop.attrs['steps']} more steps}}}}\right)"
     template = node.op.latex
     if template is None:
         name = node.op.name.replace("_", r"\_")
-        arguments = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
-        return rf"\operatorname{{{{{name}}}}}\left({arguments}\right)"
+        return rf"\operatorname{{{{{name}}}}}\left({_places(len(node.args))}\right)"
     return template if isinstance(template, str) else template(node)
 
 
-def _call(name: str, count: int, attrs: dict[str, object]) -> str:
-    arguments = [f"{{{i}}}" for i in range(count)]
-    if name == "concat":
-        arguments = ["[" + ", ".join(arguments) + "]", f"axis={attrs['axis']}"]
-    return f"{name}({', '.join(arguments)})"
+def _places(count: int) -> str:
+    return ", ".join(f"{{{i}}}" for i in range(count))
 
 
-def _number(value: float, brackets: tuple[str, str]) -> Written:
-    formula = f"{value:.15g}"
-    if float(formula) != value:
-        formula = repr(value)
-    return Written(formula, 1 if value < 0 else ATOM, brackets)
+def _name_in_text(name: str) -> tuple[str, int]:
+    """`W1 after 2 steps` is looser than any sign; `dL/dW1` is bracketed before it is squared, for the eye."""
+    return name, 0 if " " in name else POWER if "/" in name else ATOM
 
 
-GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega",
-    re.IGNORECASE,
+def _name_in_latex(name: str) -> tuple[str, int]:
+    """What has an exponent already, or is a fraction, takes one only in brackets."""
+    return latex_name(name), POWER if " after " in name or "/" in name else ATOM
+
+
+def _number_in_text(value: float) -> tuple[str, int]:
+    return plain(value), SUM if value < 0 else ATOM
+
+
+def _number_in_latex(value: float) -> tuple[str, int]:
+    digits, _, exponent = plain(value).partition("e")
+    if not exponent:
+        return digits, SUM if value < 0 else ATOM
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}", SUM if value < 0 else PRODUCT
+
+
+TEXT = Style(_in_text, _name_in_text, _number_in_text, ("(", ")"), {"transpose": POWER})
+LATEX = Style(
+    _in_latex,
+    _name_in_latex,
+    _number_in_latex,
+    (r"\left(", r"\right)"),
+    {"transpose": POWER, "outer": PRODUCT, "div": POWER},
 )
-_PLAIN_NAME = re.compile(r"([A-Za-z]+?)_?(\d*)")
-
-
-def latex_name(name: str) -> str:
-    r"""`W_{1}`, `\hat{y}`, `\frac{\partial L}{\partial W_{1}}`, `\eta`."""
-    if " after " in name:
-        what, _, when = name.partition(" after ")
-        return rf"{latex_name(what)}^{{({when.split()[0]})}}"
-    derivative = re.fullmatch(r"d(\w+)/d(\w+)", name)
-    if derivative:
-        return rf"\frac{{\partial {latex_name(derivative[1])}}}{{\partial {latex_name(derivative[2])}}}"
-    plain = _PLAIN_NAME.fullmatch(name)
-    if plain is None:
-        return rf"\mathrm{{{name}}}".replace("_", r"\_")
-    letters, number = plain.groups()
-    return _letters(letters) + (f"_{{{number}}}" if number else "")
-
-
-def _letters(letters: str) -> str:
-    if len(letters) == 1:
-        return letters
-    if GREEK.fullmatch(letters):
-        return "\\" + letters
-    if letters.endswith("hat") and len(letters) == 4:
-        return rf"\hat{{{letters[0]}}}"
-    return rf"\mathrm{{{letters}}}"

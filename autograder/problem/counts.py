@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from autograder.graph.node import Node, ancestors, size
 from autograder.graph.receptive import receptive_field
-from autograder.language.ast import Call, Name, Tree
+from autograder.language.ast import Binary, Call, Index, Name, Number, Sequence, Tree
 
 if TYPE_CHECKING:
     from autograder.problem.instance import Instance
@@ -25,11 +25,25 @@ def count(instance: Instance, function: str, of: Node | None) -> Node | None:
     return graph.apply("constant", value=PART[function](instance, of)) if function in PART else None
 
 
-def is_count(tree: Tree) -> bool:
-    """Whether a formula asks for a shape or a count, which is right or wrong without any tolerance."""
-    if isinstance(tree, Call):
-        return tree.function == "shape" or tree.function in PART
-    return isinstance(tree, Name) and tree.name in WHOLE
+def is_count(tree: Tree, names: Collection[str]) -> bool:
+    """Whether a formula asks for shapes or counts, also their sum, which are right or wrong without any tolerance."""
+    match tree:
+        case Call():
+            return tree.function == "shape" or tree.function in PART
+        case Name():
+            return tree.name in WHOLE and tree.name not in names
+        case Binary(op="+" | "-" | "*"):
+            sides = (tree.left, tree.right)
+            return any(is_count(t, names) for t in sides) and all(_is_whole(t, names) for t in sides)
+        case Index():
+            return is_count(tree.value, names)
+        case Sequence():
+            return bool(tree.items) and all(is_count(item, names) for item in tree.items)
+    return False
+
+
+def _is_whole(tree: Tree, names: Collection[str]) -> bool:
+    return tree.text.isdecimal() if isinstance(tree, Number) else is_count(tree, names)
 
 
 def _parameters(instance: Instance) -> int:

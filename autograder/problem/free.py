@@ -13,9 +13,14 @@ def undetermined(instance: Instance) -> list[Diagnostic]:
     """A mistake for each question that is another one when a free size is."""
     depends: dict[int, list[str]] = {}
     for letter, n in instance.sizes.items():
-        other = Instance(instance.problem, instance.tables, {**instance.sizes, letter: max(instance.sizes.values()) + 1})
+        other = Instance(
+            instance.problem, instance.tables, {**instance.sizes, letter: max(instance.sizes.values()) + 1}
+        )
         if other.mistakes:
-            return [m._replace(help=f"'{letter}' is a free size, and what is written fits {n} alone") for m in other.mistakes]
+            return [
+                m._replace(help=f"'{letter}' is a free size, and what is written fits {n} alone")
+                for m in other.mistakes
+            ]
         for i, (one, another) in enumerate(zip(instance.asked, other.asked, strict=True)):
             if _described(one.node) != _described(another.node):
                 depends.setdefault(i, []).append(letter)
@@ -25,7 +30,8 @@ def undetermined(instance: Instance) -> list[Diagnostic]:
 def _mistake(instance: Instance, i: int, letters: list[str]) -> Diagnostic:
     question = instance.asked[i].question
     sizes = "the free size" if len(letters) == 1 else "the free sizes"
-    listed = " and ".join(f"'{letter}'" for letter in letters)
+    quoted = [f"'{letter}'" for letter in letters]
+    listed = " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
     message = f"the answer to '{question.id}' depends on {sizes} {listed}"
     return Diagnostic(message, question.ask.at(0), "write numbers for letters where a number is asked")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from autograder.errors import Diagnostic, Place, did_you_mean
 from autograder.graph.errors import DerivativeError, ShapeError
 from autograder.graph.node import Graph, Node, Shape, size
-from autograder.graph.optimizers import Training
 from autograder.graph.shapes import written
 from autograder.graph.tables import TABLES, Tables
 from autograder.language.ast import Derivative, Tree
@@ -106,6 +105,8 @@ class Instance:
     def after(self, node: Node, steps: int) -> Node:
         if self.problem.train is None:
             raise DerivativeError("the problem says nothing of training: add train: {optimizer: sgd(lr=0.1)}")
+        if not self.is_complete:
+            raise DerivativeError("only a question can ask for what comes after some steps")
         if self._training is None:
             raise ConsequenceError("train")
         return self._training.after(node, steps)
@@ -216,7 +217,7 @@ class Instance:
         axes = None
         if isinstance(tree, Derivative) and len(tree.by) == 1:
             axes = len(self.graph.names[tree.of].shape)
-        return Asked(question, node, counts.is_count(tree), axes)
+        return Asked(question, node, counts.is_count(tree, self.graph.names), axes)
 
     def _leftovers(self) -> None:
         """Values for names that nothing speaks of are slips of the pen."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
+from autograder.problem.checks import CHECKS, missing, wrong_sizes
+from autograder.problem.cost import too_costly
+from autograder.problem.free import undetermined
 from autograder.problem.instance import Instance
-from autograder.problem.model import Assignment, Problem, Tolerance
+from autograder.problem.model import Assignment, Problem
 from autograder.problem.schema import read
 from autograder.problem.solve import Solved, solve
 from autograder.problem.source import read_yaml
-from autograder.problem.tree import Text
+from autograder.problem.tree import Node, Text
 
 SUFFIXES = (".yaml", ".yml")
 ASSIGNMENT = ("assignment.yaml", "assignment.yml")
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+BUILT_FROM = {"network", "graph", "values", "shapes", "train"}
 
 
 class Loaded(NamedTuple):
@@ -73,7 +75,7 @@ def _nearby(path: Path) -> str | None:
 
 
 def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> tuple[Assignment | None, list[Path]]:
-    assignment = _read(plan, Assignment, mistakes)
+    assignment = read(Assignment, _tree(plan, mistakes), mistakes.append)
     if assignment is None or assignment.problems is None:
         return assignment, inside
     by_name = {name: p for p in inside for name in (p.stem, p.name)}
@@ -90,20 +92,30 @@ def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> t
 def load(path: Path, assignment: Assignment | None = None) -> Loaded:
     """One problem file, read, lowered to its graph and solved; each part as far as it goes, so that all is told."""
     mistakes: list[Diagnostic] = []
-    problem = _read(path, Problem, mistakes)
+    tree = _tree(path, mistakes)
+    problem = read(Problem, tree, mistakes.append)
     if problem is None:
         return Loaded(str(path), None, _in_order(mistakes))
+    unread = _unread(tree, problem) if mistakes else set()
     problem = _spelled(problem)
     if assignment is not None:
         problem = _inherit(problem, assignment)
     mistakes += [m for check in CHECKS for m in check(problem)]
-    instance = lower(problem)
-    mistakes += instance.mistakes
-    mistakes += [m for look in LOOKS for m in look(instance) if not mistakes]
+    lacking = [*missing(problem, unread), *wrong_sizes(problem)]
+    mistakes += lacking
+    if not lacking and not unread & BUILT_FROM:
+        instance = lower(problem)
+        mistakes += instance.mistakes
+        mistakes = mistakes or undetermined(instance) or too_costly(instance)
     if mistakes:
         return Loaded(str(path), None, _in_order(mistakes))
     solved, mistakes = solve(instance)
     return Loaded(str(path), None if mistakes else solved, _in_order(mistakes))
+
+
+def _unread(tree: Any, problem: Problem) -> set[str]:
+    """The keys whose value could not be read, so that to miss it would be a second mistake for the same thing."""
+    return {key for key, value in tree.items if value.place and not getattr(problem, key, True)}
 
 
 def lower(problem: Problem) -> Instance:
@@ -112,14 +124,14 @@ def lower(problem: Problem) -> Instance:
     return Instance(problem, OPEN_AT_ZERO if always_open else TABLES)
 
 
-def _read(path: Path, kind: type[Any], mistakes: list[Diagnostic]) -> Any:
+def _tree(path: Path, mistakes: list[Diagnostic]) -> Node | None:
     try:
         data = path.read_bytes()
     except OSError as e:
         raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
     tree, found = read_yaml(data, str(path))
     mistakes += found
-    return read(kind, tree, mistakes.append) if tree is not None else None
+    return tree
 
 
 def _in_order(mistakes: list[Diagnostic]) -> list[Diagnostic]:
@@ -166,58 +178,3 @@ def same_ids(loaded: Iterable[Loaded]) -> list[Diagnostic]:
             mistakes.append(Diagnostic(f"the id '{id}' is taken by {first[id].file}", id.place))
         first.setdefault(id, id.place or one.solved.problem.place)
     return mistakes
-
-
-# -- what the classes of the model cannot say by themselves
-
-
-def _ids(problem: Problem) -> list[Diagnostic]:
-    mistakes = []
-    form = "small letters, digits and hyphens, such as mlp-4433"
-    if not ID.fullmatch(problem.id):
-        mistakes.append(Diagnostic(f"the id '{problem.id}' must be {form}", problem.id.place))
-    first: dict[str, Text] = {}
-    for question in problem.questions:
-        if not question.id.strip():
-            mistakes.append(Diagnostic("a question needs an id that is not empty", question.id.place))
-        if question.id in first:
-            line = place.line if (place := first[question.id].place) else "?"
-            mistakes.append(
-                Diagnostic(f"the id '{question.id}' is taken by the question in line {line}", question.id.place)
-            )
-        first.setdefault(question.id, question.id)
-    if not problem.questions:
-        mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
-    return mistakes
-
-
-def _network_or_graph(problem: Problem) -> list[Diagnostic]:
-    if problem.network is not None and problem.graph is not None:
-        return [Diagnostic("expected either 'network' or 'graph', found both", problem.place)]
-    if problem.network is None and problem.graph is None:
-        return [
-            Diagnostic("expected 'network' (a chain of layers) or 'graph' (equations), found neither", problem.place)
-        ]
-    return []
-
-
-def _tolerances(problem: Problem) -> list[Diagnostic]:
-    mistakes = []
-    for tolerance in (problem.tolerance, *(q.tolerance for q in problem.questions)):
-        if not isinstance(tolerance, Tolerance):
-            continue
-        kinds = [
-            tolerance.rel is not None or tolerance.abs is not None,
-            tolerance.decimals is not None,
-            tolerance.significant is not None,
-        ]
-        if sum(kinds) != 1:
-            mistakes.append(
-                Diagnostic(
-                    "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact", tolerance.place
-                )
-            )
-    return mistakes
-
-
-CHECKS: tuple[Callable[[Problem], list[Diagnostic]], ...] = (_ids, _network_or_graph, _tolerances)

@@ -99,7 +99,7 @@ def _not_finite(instance: Instance, values: Sequence[Array]) -> list[Diagnostic]
 def right_answers(instance: Instance, asked: Asked, arrays: Sequence[Any]) -> list[Reference]:
     """What these values of the asked node allow as answers: the node itself, and its other layout if that counts."""
     if asked.exact:
-        return [Reference(_whole(asked.node), asked.node.shape)]
+        return [Reference(_whole(asked.node, arrays[0]), asked.node.shape)]
     layout = instance.conventions.derivative_layout
     derivative = asked.jacobian is not None
     found: list[Reference] = []
@@ -118,10 +118,11 @@ def right_answers(instance: Instance, asked: Asked, arrays: Sequence[Any]) -> li
     return found
 
 
-def _whole(node: Node) -> list[float]:
+def _whole(node: Node, array: Any) -> list[float]:
     """A count or the sizes of a shape as they were counted: a float has no place for 2**53 + 1."""
-    value = node.attrs["value"]
-    return [int(n) for n in value] if node.shape else [int(value)]
+    if "value" not in node.attrs:
+        return [int(n) for n in array.ravel()]
+    return [int(n) for n in node.attrs["value"]] if node.shape else [int(node.attrs["value"])]
 
 
 def _denominator_first(array: Any, lead: int) -> Any:

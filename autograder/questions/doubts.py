@@ -21,7 +21,7 @@ def softmax_twice(solved: Solved) -> Iterator[Diagnostic]:
     """A loss that takes logits, fed with probabilities."""
     problem = solved.problem
     for name, node in solved.instance.forward:
-        if any(is_softmax(n) and is_softmax(n.args[0]) for n in ancestors([node])):
+        if any(n.op.name in SOFTMAXES and is_softmax(n.args[0]) for n in ancestors([node])):
             formulas = {str(key): formula for key, formula in (problem.graph or {}).items()}
             formula = formulas.get(name) or (problem.network.loss if problem.network else None)
             place = formula.at(0) if formula else problem.place

@@ -12,7 +12,6 @@ from autograder.graph.shapes import written
 from autograder.problem.instance import Asked
 from autograder.problem.solve import Reference, Solved
 from autograder.problem.tolerance import COUNTED, Rule, rule
-from autograder.questions.hints import hint
 from autograder.submissions.numbers import Numbers, read_numbers, read_shape
 from autograder.submissions.unreadable import Unreadable
 
@@ -211,6 +210,8 @@ def _wrong_values(answer: Numbers, wrong: list[int], accepted: Accepted, expecte
         return f"{said}: these are the sizes in another order" if reordered else said
     shape = accepted.reference.shape
     square = len(shape) == 2 and not wrong_entries(transposed(Numbers(answer.flat, shape)), accepted)
+    from autograder.questions.hints import hint  # only for those who are wrong
+
     why = "these are the transpose of what is asked" if square else hint(answer.flat, wrong, accepted.reference.flat)
     return f"{said}: {why}" if why else said
 

@@ -81,7 +81,7 @@ def head(graders: Sequence[ProblemGrader]) -> str:
         }
         for g in graders
     ]
-    return f'{{"autograder": "{__version__}",\n"problems": {json.dumps(problems, ensure_ascii=False)},\n"students": [\n'
+    return f'{{"autograder": "{__version__}",\n"problems": {inert(_ENCODE(problems))},\n"students": [\n'
 
 
 SEPARATOR = ",\n"

@@ -15,7 +15,6 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from autograder.submissions.folder import ANSWERS, Found, contents, near_misses
-from autograder.submissions.slips import syntax_error
 from autograder.submissions.unreadable import Unreadable, json_kind, quoted
 
 LONGEST_TEXT = 20_000  # characters of one text answer
@@ -137,6 +136,8 @@ def _careful(student: str, text: str) -> Submission:
     try:
         given = _CAREFUL.decode(text)
     except json.JSONDecodeError as error:
+        from autograder.submissions.slips import syntax_error  # only where there is one
+
         return _unreadable(student, syntax_error(error))
     except RecursionError:
         return _unreadable(student, "lists or objects are nested too deep to be read")

@@ -29,7 +29,11 @@ RECOGNISED = [
     ([-0.531], [-0.351], "two neighbouring digits seem to be swapped"),
     ([0.21, 0.43], [0.12, 0.34], "two neighbouring digits seem to be swapped"),
     ([0.1241], [0.1234], "within 1% of what is asked, but not as close as it should be"),
-    ([0.1239, 0.6549], [0.1234567, 0.6543210], "within 1% of what is asked, but not as close as it should be"),
+    (
+        [0.1239, 0.6549],
+        [0.1234567, 0.6543210],
+        "within 1% of what is asked, but not as close as it should be",
+    ),
     ([-0.7], [0.7], "the sign is the opposite one"),
     ([-0.701, 0.302], [0.7, -0.3], "every wrong entry has the opposite sign"),
     ([1.0, -2.0, 3.0], [1.0, 2.0, 3.0], "every wrong entry has the opposite sign"),
@@ -69,7 +73,9 @@ UNSUSPICIOUS = [
 
 
 @pytest.mark.parametrize(("answer", "reference"), UNSUSPICIOUS, ids=str)
-def test_a_slip_is_not_recognised_where_there_is_none(answer: Sequence[float], reference: Sequence[float]) -> None:
+def test_a_slip_is_not_recognised_where_there_is_none(
+    answer: Sequence[float], reference: Sequence[float]
+) -> None:
     assert said(answer, reference) == ""
 
 
@@ -82,7 +88,15 @@ def test_one_wrong_number_everywhere_stands_in_no_wrong_place(count: int) -> Non
 
 @pytest.mark.parametrize(
     ("s", "r"),
-    [(0.16936, 0.1639611), (0.16936, 0.16396), (0.31, 0.1300), (0.310, 0.301), (12, 21), (1.0042e-8, 1.0024e-8), (0.132, 0.1239)],
+    [
+        (0.16936, 0.1639611),
+        (0.16936, 0.16396),
+        (0.31, 0.1300),
+        (0.310, 0.301),
+        (12, 21),
+        (1.0042e-8, 1.0024e-8),
+        (0.132, 0.1239),
+    ],
 )
 def test_swapped_digits_are_those_of_the_rounded_or_truncated_number(s: float, r: float) -> None:
     assert swapped(s, r)
@@ -90,7 +104,17 @@ def test_swapped_digits_are_those_of_the_rounded_or_truncated_number(s: float, r
 
 
 @pytest.mark.parametrize(
-    ("s", "r"), [(0.16936, -0.1639611), (0.16936, 1.639611), (0.16936, 0.16936), (0.5, 0.5), (1, 10), (0, 1), (1, 0), (0.12, 0.34)]
+    ("s", "r"),
+    [
+        (0.16936, -0.1639611),
+        (0.16936, 1.639611),
+        (0.16936, 0.16936),
+        (0.5, 0.5),
+        (1, 10),
+        (0, 1),
+        (1, 0),
+        (0.12, 0.34),
+    ],
 )
 def test_other_digits_are_not_swapped(s: float, r: float) -> None:
     assert not swapped(s, r)

@@ -1,0 +1,84 @@
+"""What must hold of a problem file beyond the form of its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from autograder.errors import Diagnostic
+from autograder.problem.model import Problem, Tolerance
+from autograder.problem.tree import Text, shortened
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+LARGEST_SIZE = 10**24
+MOST_AXES = 8
+
+
+def _id(problem: Problem) -> Iterator[Diagnostic]:
+    if not ID.fullmatch(problem.id):
+        form = "small letters, digits and hyphens, such as mlp-4433"
+        yield Diagnostic(f"the id '{problem.id}' must be {form}", problem.id.place)
+
+
+def _question_ids(problem: Problem) -> Iterator[Diagnostic]:
+    first: dict[str, Text] = {}
+    for id in (question.id for question in problem.questions):
+        if not id.strip():
+            yield Diagnostic("a question needs an id that is not empty", id.place)
+        elif id in first:
+            line = place.line if (place := first[id].place) else "?"
+            yield Diagnostic(f"the id '{id}' is taken by the question in line {line}", id.place)
+        first.setdefault(id, id)
+
+
+def _tolerances(problem: Problem) -> Iterator[Diagnostic]:
+    for tolerance in (problem.tolerance, *(q.tolerance for q in problem.questions)):
+        if not isinstance(tolerance, Tolerance):
+            continue
+        relative = tolerance.rel is not None or tolerance.abs is not None
+        if relative + (tolerance.decimals is not None) + (tolerance.significant is not None) != 1:
+            message = "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact"
+            yield Diagnostic(message, tolerance.place)
+
+
+def _names(problem: Problem) -> Iterator[Diagnostic]:
+    """Of equations; others have no value of their own, and what is misspelt there nothing speaks of."""
+    for name in problem.graph or {}:
+        if not name.isidentifier():
+            yield Diagnostic(f"'{name}' is no name", name.at(0), "use letters, digits and _, as in z1 or W_hidden")
+
+
+def wrong_sizes(problem: Problem) -> Iterator[Diagnostic]:
+    """Of `shapes`; with them the graph would speak of sizes that nobody meant."""
+    for name, shape in problem.shapes.items():
+        if len(shape) > MOST_AXES:
+            yield Diagnostic(f"'{name}' has {len(shape)} axes; at most {MOST_AXES} are read", name.at(0))
+        for size in shape:
+            if isinstance(size, str):
+                if not size.isidentifier():
+                    yield Diagnostic(f"a size of '{name}' must be a number or a letter, found '{size}'", size.place)
+            elif not 1 <= size <= LARGEST_SIZE:
+                yield Diagnostic(
+                    f"a size of '{name}' must be from 1 to 10^24, found {shortened(str(size))}", name.at(0)
+                )
+
+
+CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_id, _question_ids, _tolerances, _names)
+
+
+def missing(problem: Problem, unread: set[str]) -> list[Diagnostic]:
+    """The parts that a problem needs and has not, or has twice; nothing of parts that could not be read."""
+    mistakes = []
+    if not problem.questions and "questions" not in unread:
+        mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
+    if unread & {"network", "graph"}:
+        return mistakes
+    if problem.network is not None and problem.graph is not None:
+        mistakes.append(Diagnostic("expected either 'network' or 'graph', found both", problem.place))
+    elif problem.network is None and problem.graph is None:
+        message = "expected 'network' (a chain of layers) or 'graph' (equations), found neither"
+        mistakes.append(Diagnostic(message, problem.place))
+    elif not (problem.graph if problem.network is None else problem.network.layers):
+        what = "a network has at least one layer" if problem.network else "a graph has at least one equation"
+        mistakes.append(Diagnostic(what, problem.place))
+    return mistakes

@@ -1,0 +1,55 @@
+"""Points as exact fractions, and as they are written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.grading.result import QuestionResult, as_number, of_problem, of_student, total
+
+points = st.fractions(0, 100, max_denominator=360)
+
+
+@given(st.lists(points))
+def test_a_total_is_exact(parts: list[Fraction]) -> None:
+    assert total(parts) == sum(parts)
+    assert total(iter(parts)) == sum(parts)
+
+
+@pytest.mark.parametrize(
+    ("exact", "written"),
+    [
+        ("0", 0),
+        ("3", 3),
+        ("1/2", 0.5),
+        ("1/3", 0.3333),
+        ("2/3", 0.6667),
+        ("28/3", 9.3333),
+        ("1000000/7", 142857.1429),
+    ],
+)
+def test_points_are_written_whole_or_with_four_decimals(exact: str, written: float) -> None:
+    assert repr(as_number(Fraction(exact))) == repr(written)
+
+
+@given(points, points)
+def test_writing_keeps_the_order_of_points(a: Fraction, b: Fraction) -> None:
+    assert (as_number(a) <= as_number(b)) or a > b
+
+
+@given(st.lists(st.lists(st.tuples(points, points), max_size=4), max_size=4))
+def test_questions_add_up_to_problems_and_problems_to_the_student(
+    parts: list[list[tuple[Fraction, Fraction]]],
+) -> None:
+    problems = [
+        of_problem(
+            f"p{i}", [QuestionResult(f"q{j}", s, most, "partial", "") for j, (s, most) in enumerate(part)]
+        )
+        for i, part in enumerate(parts)
+    ]
+    result = of_student("ada", problems)
+    assert result.score == sum(s for part in parts for s, _ in part)
+    assert result.max_score == sum(most for part in parts for _, most in part)
