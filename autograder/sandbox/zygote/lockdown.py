@@ -1,0 +1,187 @@
+"""How a child locks itself in. Each layer is one function; whatever fails raises, and then no student code runs."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import resource
+import signal
+import struct
+import sys
+from typing import NamedTuple
+
+from . import seccomp
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER = 1, 4, 22, 36
+PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS = 38, 39
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
+HIGH = 100  # descriptors we keep are moved up here, out of the way of the child's own few
+MIB = 1024 * 1024
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Bounds(NamedTuple):
+    """What one child may use: processor seconds, bytes of memory beyond the zygote's own."""
+
+    cpu: int
+    memory: int
+
+
+class Walls(NamedTuple):
+    """What the zygote prepares once for all its children."""
+
+    uid: int | None  # a spare user id, where we may change to one
+    ruleset: int | None  # a Landlock ruleset that allows nothing, where the kernel has it
+    landlock_abi: int
+    program: ctypes.Array[ctypes.c_char] | None  # the seccomp filter
+
+
+class SockFprog(ctypes.Structure):
+    """struct sock_fprog of linux/filter.h."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def check(result: int, what: str) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def prctl(option: int, *arguments: int) -> int:
+    rest = [ctypes.c_ulong(a) for a in (*arguments, 0, 0, 0, 0)[:4]]
+    return check(libc.prctl(ctypes.c_int(option), *rest), f"prctl {option}")
+
+
+def prepare(uid: int | None) -> Walls:
+    """What this machine offers; a missing layer is a None here and an error when it is entered."""
+    abi = landlock_abi()
+    program = seccomp.filter_here()
+    return Walls(
+        uid=uid,
+        ruleset=empty_ruleset(abi) if abi > 0 else None,
+        landlock_abi=abi,
+        program=ctypes.create_string_buffer(program, len(program)) if program else None,
+    )
+
+
+def landlock_abi() -> int:
+    """The kernel's Landlock version, 0 where there is none."""
+    if sys.platform != "linux":
+        return 0
+    return max(0, int(libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))))
+
+
+def empty_ruleset(abi: int) -> int:
+    """A descriptor of a Landlock ruleset that handles all this kernel can refuse, and allows none of it."""
+    files = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(abi, 16)) - 1
+    net, scopes = 0b11, 0b11
+    attributes = struct.pack("=QQQ", files, net, scopes)[: 8 if abi < 4 else 16 if abi < 6 else 24]
+    made = libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
+    return moved_up(check(made, "landlock_create_ruleset"))
+
+
+def moved_up(descriptor: int) -> int:
+    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, HIGH)
+    os.close(descriptor)
+    return high
+
+
+# The layers.
+
+
+def limit(bounds: Bounds, address_space: int | None) -> None:
+    """rlimits: processor time, memory, files, descriptors; `address_space` is what is mapped already."""
+    cap("RLIMIT_CPU", bounds.cpu, bounds.cpu + 1)
+    if address_space is not None:
+        cap("RLIMIT_AS", address_space + bounds.memory)
+    cap("RLIMIT_STACK", 8 * MIB)
+    cap("RLIMIT_NOFILE", 64)
+    for name in ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE"):
+        cap(name, 0)
+
+
+def cap(name: str, soft: int, hard: int | None = None) -> None:
+    """Lower one limit, where this system has it; a lower one that is there already stays."""
+    number = getattr(resource, name, None)
+    if number is None:
+        return
+    present = resource.getrlimit(number)[1]
+    top = soft if hard is None else hard
+    top = top if present == resource.RLIM_INFINITY else min(top, present)
+    resource.setrlimit(number, (min(soft, top), top))
+
+
+def change_user(uid: int | None) -> None:
+    """Become the spare user, for good: no groups, and no way back."""
+    if uid is None:
+        raise PermissionError("only root can change to a spare user")
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    if os.getresuid() != (uid, uid, uid) or os.getresgid() != (uid, uid, uid):
+        raise PermissionError("the user id did not change")
+
+
+def restrict_files(ruleset: int | None) -> None:
+    """Landlock: no file, no TCP, no signal or abstract socket to the outside, as far as this kernel goes."""
+    if ruleset is None:
+        raise OSError("this kernel has no Landlock")
+    check(libc.syscall(LANDLOCK_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)), "landlock_restrict_self")
+    os.close(ruleset)
+
+
+def seatbelt() -> None:
+    """macOS: compute and nothing else."""
+    if sys.platform != "darwin":
+        raise OSError("only macOS has Seatbelt")
+    profile = b"(version 1)(deny default)(allow sysctl-read)(allow signal (target self))"
+    check(libc.sandbox_init(profile, ctypes.c_uint64(0), ctypes.byref(ctypes.c_char_p())), "sandbox_init")
+
+
+def filter_calls(program: ctypes.Array[ctypes.c_char] | None) -> None:
+    """seccomp, the last door: from here on only the calls of the list."""
+    if program is None:
+        raise OSError("there is no seccomp filter for this system")
+    pointer = SockFprog(len(program) // 8, ctypes.addressof(program))
+    prctl(PR_SET_SECCOMP, 2, ctypes.addressof(pointer))
+
+
+def die_with(parent: int) -> None:
+    """End when the zygote ends. A change of user clears this, so it comes after."""
+    if sys.platform != "linux":
+        return
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise ProcessLookupError("the zygote is gone")
+    prctl(PR_SET_DUMPABLE, 0)
+
+
+def enter(layers: frozenset[str], walls: Walls, bounds: Bounds, address_space: int | None, parent: int) -> None:
+    """Go through the chosen layers in the order in which each leaves the next possible."""
+    if "limits" in layers:
+        limit(bounds, address_space)
+    if "own uid" in layers:
+        change_user(walls.uid)
+    if "limits" in layers:
+        cap("RLIMIT_NPROC", 1)  # of the new user, not of ours
+    if "no_new_privs" in layers:
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
+    die_with(parent)
+    if "Landlock" in layers:
+        restrict_files(walls.ruleset)
+    if "Seatbelt" in layers:
+        seatbelt()
+    os.closerange(5, 65536)
+    if "seccomp" in layers:
+        filter_calls(walls.program)
+
+
+def become_reaper() -> None:
+    """The zygote itself: orphans of its children come to it, and nobody reads its memory."""
+    if sys.platform == "linux":
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        prctl(PR_SET_DUMPABLE, 0)
