@@ -46,22 +46,30 @@ SEED = 0
 def live(descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds) -> NoReturn:
     """The child's whole life. Until READY every failure is ours; after it, everything is the student's."""
     try:
+        request = locked_in(descriptors, layers, walls, bounds)
+        if request.number("B") == 0:
+            send(TRIED, trial.attempt_all(request.text()))
+        else:
+            run_student(request)
+    finally:
+        _exit(0)  # not even an exception goes back into the zygote's code
+
+
+def locked_in(
+    descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds
+) -> Reader:
+    """The request, once everything is in place; what fails here is reported, and the grader stops."""
+    try:
         parent = os.getppid()
         os.setsid()
         os.chdir("/")
         own_descriptors(descriptors)
         own_streams()
         lockdown.enter(layers, walls, bounds, mapped_bytes(), parent)
-        request = Reader(read_all(REQUEST))
-        is_trial = request.number("B") == 0
-    except BaseException as error:  # noqa: BLE001 - reported to the grader, which stops
+        return Reader(read_all(REQUEST))
+    except BaseException as error:
         send(FAULT, f"{type(error).__name__}: {error}".encode()[:MAX_MESSAGE])
-        _exit(1)
-    if is_trial:
-        send(TRIED, trial.attempt_all(request.text()))
-    else:
-        run_student(request)
-    _exit(0)
+        raise
 
 
 def own_descriptors(descriptors: list[int]) -> None:

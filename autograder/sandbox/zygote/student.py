@@ -10,9 +10,11 @@ import types
 from typing import Any
 
 from .cells import CellMagic, to_python
-from .wire import MAX_NAME, Problem
+from .wire import MAX_MESSAGE, MAX_NAME, Problem
 
 MODULE = "solution"
+# The exception's own trace, whatever its class says: `error.__traceback__` and `isinstance` may run student code.
+TRACEBACK = BaseException.__dict__["__traceback__"]
 
 
 class Source:
@@ -76,8 +78,8 @@ class Student:
 
     def problem(self, error: BaseException) -> Problem:
         """An exception as the student should see it: their own innermost line, their message."""
-        line, cell = self.place(error.__traceback__)
-        if isinstance(error, MemoryError):
+        line, cell = self.place(TRACEBACK.__get__(error))
+        if issubclass(type(error), MemoryError):
             return Problem("memory", "more memory than allowed", line, cell)
         return Problem("exception", described(error), line, cell)
 
@@ -149,10 +151,10 @@ def described(error: BaseException) -> str:
     """Type and message, even of an exception whose own `__str__` raises."""
     name = str(type.__getattribute__(type(error), "__name__"))[:MAX_NAME]
     try:
-        message = str.__str__(str(error))
+        message = str.__str__(str(error))[:MAX_MESSAGE]
     except BaseException:  # noqa: BLE001 - `__str__` is student code too
         return f"{name} (its message cannot be shown)"
-    if isinstance(error, SystemExit):
+    if issubclass(type(error), SystemExit):
         return f"{name}: the code ends the program ({message})"
     return f"{name}: {message}" if message else name
 
