@@ -1,7 +1,7 @@
-"""Which walls hold on this machine: each is tried by a child that stands behind it alone, and by what it says.
+"""Which walls hold on this machine: each is tried by a child of ours that stands behind it alone.
 
-A layer counts only if its child could still compute and was refused everything the layer is for, while a child
-behind no wall at all was let through; otherwise the trial would prove nothing.
+A layer counts only if its child could still compute and was refused everything the layer is for, while a
+child behind no wall at all was let through; otherwise the trial would prove nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from .frames import Patience
-from .zygote.wire import LAYERS, READY, TRIED, Malformed
+from .zygote.wire import LAYERS, READY, TRIED, MalformedError
 
 LEVELS: Final = ("strict", "strict-1", "reduced", "none")
 PROCESSES = ("start processes", "run programs")
@@ -32,7 +32,7 @@ REFUSES: Final[dict[str, tuple[str, ...]]] = {
         "see which files exist", "use the network", "start threads", "make namespaces",
     ),
 }  # fmt: skip
-# Layers that confine nothing by themselves need their helper: an unprivileged process enters these two only so.
+# Without privileges these two can be entered only after their helper.
 NEEDS: Final = {"Landlock": "no_new_privs", "seccomp": "no_new_privs"}
 
 
@@ -68,7 +68,9 @@ class Isolation(NamedTuple):
 
 MISSING: Final[dict[str, tuple[str, ...]]] = {
     "strict": (),
-    "strict-1": ("one layer fewer than possible: neither a user of its own (needs root) nor Landlock backs up seccomp",),
+    "strict-1": (
+        "one layer fewer than possible: neither a user of its own (needs root) nor Landlock backs up seccomp",
+    ),
     "reduced": ("there is no seccomp here, the layer that must not be missing",),
     "none": ("nothing confines student code on this system",),
 }
@@ -101,7 +103,7 @@ class TrialListener:
 
     def hear(self, tag: bytes, payload: bytes) -> None:
         if tag != TRIED or self.trial is not None:
-            raise Malformed(f"expected one {TRIED!r}, found {tag!r} (as {READY!r} is for jobs)")
+            raise MalformedError(f"expected one {TRIED!r}, found {tag!r} (as {READY!r} is for jobs)")
         told = json.loads(payload)  # from our own code in our own child: no student has been near it
         self.trial = Trial(tuple(told["allowed"]), told["computes"])
 
@@ -119,7 +121,10 @@ def examine(attempt: Attempt, chosen: frozenset[str]) -> Isolation:
         working = frozenset(layer.name for layer in layers if layer.works)
         together = attempt(working, folder)
     if together.fault or not together.computes:
-        layers, working = tuple(Layer(layer.name, False, "the layers do not work together") for layer in layers), frozenset()
+        layers, working = (
+            tuple(Layer(layer.name, False, "the layers do not work together") for layer in layers),
+            frozenset(),
+        )
         together = open_door
     return Isolation(level_of(working), layers, together.allowed)
 

@@ -1,7 +1,7 @@
 """One child's run as the grader lives through it: never blocking, never waiting longer than it said.
 
-Request out, frames and prints in, all by poll. No end of a pipe is ever waited for, since a descendant might hold
-it; the run is over when the zygote says so, and if it does not say so in time, the zygote itself is at fault.
+Request out, frames and prints in, all by poll. No end of a pipe is ever waited for, since a descendant might
+hold it; the run is over when the zygote says so, and if it does not say so in time, the zygote is at fault.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Protocol
 from .frames import Patience
 from .job import Limits, SandboxError
 from .process import Report, Zygote
-from .zygote.wire import DONE, FAULT, FRAME, MAX_MESSAGE, STARTED, UNABLE, Malformed
+from .zygote.wire import DONE, FAULT, FRAME, MAX_MESSAGE, STARTED, UNABLE, MalformedError
 
 CHUNK = 1 << 16
 GRACE = 10.0  # seconds a zygote has to end a child that was killed
@@ -136,9 +136,7 @@ class Exchange:
             return True
         except BrokenPipeError:
             return False
-        if not self.unsent:
-            return False
-        return True
+        return len(self.unsent) > 0
 
     def take_reply(self, descriptor: int) -> bool:
         data = read_some(descriptor)
@@ -146,7 +144,7 @@ class Exchange:
             self.replies += data
             try:
                 self.hear_frames()
-            except Malformed:
+            except MalformedError:
                 self.stop("invalid_reply")
         return data != b""
 
@@ -155,7 +153,7 @@ class Exchange:
         while len(self.replies) >= FRAME.size:
             tag, length = FRAME.unpack_from(self.replies)
             if length > max(self.listener.room, MAX_MESSAGE):
-                raise Malformed("a frame larger than allowed")
+                raise MalformedError("a frame larger than allowed")
             if len(self.replies) < FRAME.size + length:
                 return
             payload = bytes(self.replies[FRAME.size : FRAME.size + length])
@@ -169,7 +167,7 @@ class Exchange:
             self.listener.hear(tag, payload)
 
     def take_output(self, descriptor: int) -> bool:
-        """Keep the first of it and let the rest go: a pipe that fills up would change what the student's code does."""
+        """Keep the first of it and let the rest go: a full pipe would change what the code does."""
         data = read_some(descriptor)
         if data:
             room = self.limits.output - len(self.output)

@@ -1,7 +1,7 @@
 """Our side of the wire: a job as a request, and a child's frames, believed as little as possible.
 
 A Conversation knows which frame may come next, how large it may be and how long it may take. Whatever breaks
-the rules is a `Malformed`, and then nothing of the run counts.
+the rules is a `MalformedError`, and then nothing of the run counts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .zygote.wire import (
     REFUSED,
     RESULT,
     SINGLE,
-    Malformed,
+    MalformedError,
     Problem,
     Reader,
     pack_array,
@@ -57,7 +57,9 @@ def pack_request(job: Job, cells: tuple[Cell, ...] | None) -> bytes:
     if cells is None:
         sources = [pack_text(job.filename) + struct.pack("<I", 0) + pack_blob(job.source)]
     else:
-        sources = [pack_text(f"cell {c.number}") + struct.pack("<I", c.number) + pack_text(c.source) for c in cells]
+        sources = [
+            pack_text(f"cell {c.number}") + struct.pack("<I", c.number) + pack_text(c.source) for c in cells
+        ]
     body += [struct.pack("<I", len(sources)), *sources]
     body += [struct.pack("<I", len(job.calls)), *(pack_call(c, job.limits) for c in job.calls)]
     return b"".join(body)
@@ -121,7 +123,7 @@ class Conversation:
     def hear(self, tag: bytes, payload: bytes) -> None:
         """Take the next frame."""
         if self.is_over:
-            raise Malformed("more replies than questions")
+            raise MalformedError("more replies than questions")
         if not self.is_ready:
             self.hear_ready(tag, payload)
         elif self.is_loading:
@@ -131,14 +133,14 @@ class Conversation:
 
     def hear_ready(self, tag: bytes, payload: bytes) -> None:
         if tag != READY or payload:
-            raise Malformed("the child is not ready")
+            raise MalformedError("the child is not ready")
         self.is_ready = True
 
     def hear_loaded(self, tag: bytes, payload: bytes) -> None:
         if tag == ERROR:
             self.notes.append(self.failure(Reader(payload).problem()))
         elif tag != LOADED or payload:
-            raise Malformed("no such reply to a source")
+            raise MalformedError("no such reply to a source")
         self.loaded += 1
 
     def result(self, tag: bytes, payload: bytes) -> Returned | Failure:
@@ -146,7 +148,7 @@ class Conversation:
         if tag == ERROR:
             return self.failure(reader.problem())
         if tag != RESULT:
-            raise Malformed("no such reply to a call")
+            raise MalformedError("no such reply to a call")
         returned = self.returned(reader, self.job.calls[len(self.results)])
         reader.end()
         return returned
@@ -154,14 +156,14 @@ class Conversation:
     def returned(self, reader: Reader, call: Call) -> Returned:
         form, count = reader.unpack("BB")
         if form > DICT or count > MAX_VALUES or (form == SINGLE and count != 1):
-            raise Malformed("no such form of result")
+            raise MalformedError("no such form of result")
         if form != DICT:
             return Returned(tuple(self.value(reader) for _ in range(count)), single=form == SINGLE)
         items = {}
         for _ in range(count):
             name = reader.text()
             if len(name) > MAX_NAME or name in items or (call.keys and name not in call.keys):
-                raise Malformed("a key that was not asked for")
+                raise MalformedError("a key that was not asked for")
             items[name] = self.value(reader)
         return Returned(tuple(items.values()), tuple(items), single=False)
 
@@ -171,7 +173,7 @@ class Conversation:
             return finite(reader.array())
         if what == REFUSED:
             return self.failure(Reader(reader.blob()).problem())
-        raise Malformed("no such value")
+        raise MalformedError("no such value")
 
     def failure(self, problem: Problem) -> Failure:
         """The child's problem with the student's own line, which we look up ourselves."""

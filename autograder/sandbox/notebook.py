@@ -16,7 +16,7 @@ class Cell(NamedTuple):
     source: str
 
 
-class NotANotebook(Exception):
+class NotebookError(Exception):
     """Why the file cannot be read, in words for the student."""
 
 
@@ -26,24 +26,28 @@ def read_cells(data: bytes) -> tuple[Cell, ...]:
     check_format(notebook)
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not all(isinstance(c, dict) for c in cells):
-        raise NotANotebook("the notebook has no list of cells")
+        raise NotebookError("the notebook has no list of cells")
     code = [source_of(c) for c in cells if c.get("cell_type") == "code"]
     return tuple(Cell(i, source) for i, source in enumerate(code, start=1))
 
 
 def parsed(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
-        raise NotANotebook(f"the notebook is larger than {MAX_BYTES >> 20} MiB: clear its outputs and save it again")
+        raise NotebookError(
+            f"the notebook is larger than {MAX_BYTES >> 20} MiB: clear its outputs and save it again"
+        )
     try:
-        notebook = json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_duplicates, parse_constant=no_constant)
+        notebook = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=without_duplicates, parse_constant=no_constant
+        )
     except UnicodeDecodeError:
-        raise NotANotebook("the notebook is not UTF-8 text") from None
+        raise NotebookError("the notebook is not UTF-8 text") from None
     except RecursionError:
-        raise NotANotebook("the notebook is nested too deeply") from None
+        raise NotebookError("the notebook is nested too deeply") from None
     except ValueError as error:
-        raise NotANotebook(f"the notebook is not JSON: {str(error)[:200]}") from None
+        raise NotebookError(f"the notebook is not JSON: {str(error)[:200]}") from None
     if not isinstance(notebook, dict):
-        raise NotANotebook("the notebook is not a JSON object")
+        raise NotebookError("the notebook is not a JSON object")
     return notebook
 
 
@@ -63,10 +67,10 @@ def check_format(notebook: dict[str, Any]) -> None:
     version = notebook.get("nbformat")
     if type(version) is not int or version != 4:
         shown = version if type(version) is int else "unknown"
-        raise NotANotebook(f"expected notebook format 4, found {shown}: save it with a current Jupyter")
+        raise NotebookError(f"expected notebook format 4, found {shown}: save it with a current Jupyter")
     language = language_of(notebook.get("metadata"))
     if language is not None and language.lower() not in PYTHON:
-        raise NotANotebook(f"expected a Python notebook, found one in {language[:40]}")
+        raise NotebookError(f"expected a Python notebook, found one in {language[:40]}")
 
 
 def language_of(metadata: Any) -> str | None:
@@ -85,5 +89,5 @@ def source_of(cell: dict[str, Any]) -> str:
     source = cell.get("source")
     parts = [source] if isinstance(source, str) else source
     if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts):
-        raise NotANotebook("a code cell has no source text")
+        raise NotebookError("a code cell has no source text")
     return "".join(parts)

@@ -22,7 +22,7 @@ MAX_HELLO = 64 * 1024
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 # All that the zygote's environment holds. One thread each: results then have the same bits everywhere.
 ENVIRONMENT = {**dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
-# -I without its -E, which would ignore PYTHONHASHSEED: the order of a student's sets should not differ by run.
+# -I but for its -E, which would ignore PYTHONHASHSEED: the order of a student's sets must not vary.
 OPTIONS = ("-P", "-s", "-B")
 
 
@@ -132,4 +132,6 @@ def check_hello(hello: dict[str, Any]) -> None:
     if (hello["python"], hello["numpy"]) != (sys.version, np.__version__):
         raise SandboxError("the sandbox runs another Python or numpy than the grader")
     if hello["threads"] != 1:
-        raise SandboxError(f"a package of the sandbox starts threads ({hello['threads']}): it cannot be forked")
+        raise SandboxError(
+            f"a package of the sandbox starts threads ({hello['threads']}): it cannot be forked"
+        )

@@ -11,8 +11,8 @@ from typing import Final
 from .doctor import Isolation, Trial, TrialListener, examine
 from .exchange import Exchange
 from .frames import CLOCK_PER_CPU, START_SECONDS, Conversation, cells_of, pack_request
-from .job import Failure, Job, Limits, Run, SandboxError
-from .notebook import NotANotebook
+from .job import Failure, Job, Limits, Returned, Run, SandboxError
+from .notebook import NotebookError
 from .process import Zygote
 from .zygote.wire import LAYERS, RUN, TRIAL, pack_text
 
@@ -42,7 +42,9 @@ class Sandbox:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def start(self) -> Isolation:
@@ -72,7 +74,7 @@ class Sandbox:
         """Run one submission's calls in a child of its own."""
         try:
             conversation = Conversation(job, cells_of(job))
-        except NotANotebook as error:
+        except NotebookError as error:
             return nothing_ran(job, Failure("not_a_notebook", str(error)))
         if self.zygote is None:
             self.start()  # the last one was lost
@@ -85,7 +87,9 @@ class Sandbox:
         exchange = Exchange(self.zygote, conversation, pack_request(job, conversation.cells), job.limits)
         seconds = job.limits.load_seconds + job.limits.seconds * len(job.calls)
         try:
-            exchange.follow(RUN, self.isolation.working, math.ceil(seconds) + 1, CLOCK_PER_CPU * seconds + START_SECONDS)
+            exchange.follow(
+                RUN, self.isolation.working, math.ceil(seconds) + 1, CLOCK_PER_CPU * seconds + START_SECONDS
+            )
         except BaseException:
             self.close()  # whatever state it is in, it is not used again
             raise
@@ -124,7 +128,9 @@ def concluded(conversation: Conversation, exchange: Exchange) -> Run:
     if end is None:
         raise SandboxError("the sandbox did not report the end of a run")
     if exchange.stopped_for == "invalid_reply":
-        results = [Failure("invalid_reply", "the code tampered with the way results are returned")] * calls
+        results: list[Returned | Failure] = [
+            Failure("invalid_reply", "the code tampered with the way results are returned")
+        ] * calls
     else:
         results = conversation.results + [why_not(conversation, exchange, end.number)] * conversation.missing
     output = exchange.output.decode("utf-8", "backslashreplace")
@@ -136,12 +142,18 @@ def why_not(conversation: Conversation, exchange: Exchange, status: int) -> Fail
     """Why calls went without an answer."""
     if conversation.has_stopped:
         return conversation.notes[-1]
-    cell = conversation.cells[conversation.loaded].number if conversation.cells and conversation.is_loading else None
+    cell = (
+        conversation.cells[conversation.loaded].number
+        if conversation.cells and conversation.is_loading
+        else None
+    )
     code = os.waitstatus_to_exitcode(status)
     if exchange.stopped_for == "timeout" or code in (-signal.SIGXCPU,):
         return Failure("timeout", f"stopped after {allowance(conversation)} seconds", cell=cell)
     if code >= 0:
-        return Failure("killed", f"the process ended itself (exit status {code}) before it had answered", cell=cell)
+        return Failure(
+            "killed", f"the process ended itself (exit status {code}) before it had answered", cell=cell
+        )
     return Failure("killed", f"the process was ended by {signal.Signals(-code).name}", cell=cell)
 
 

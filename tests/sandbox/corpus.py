@@ -21,7 +21,9 @@ import numpy as np
 from autograder.sandbox import ALL_LAYERS, Call, Failure, Job, Limits, Returned, Run, Sandbox
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.3, load_seconds=0.6, memory=128 << 20, output=4096, reply=1 << 20)
+SHM = Path("/dev/shm")  # noqa: S108 - where submissions may try to leave something
+ESCAPES = (SHM / "autograder-escaped", Path("/tmp/autograder-escaped"))  # noqa: S108
+LIMITS = Limits(seconds=0.2, load_seconds=0.4, memory=64 << 20, output=4096, reply=1 << 20)
 CONTROL = b"def solve(x, w):\n    return x @ w\n"
 TOKEN = f"bait-{secrets.token_hex(8)}"
 
@@ -61,11 +63,14 @@ class Baits:
 
     def state(self) -> dict[str, Any]:
         """Everything a submission might have changed."""
-        files = {p.name: [p.stat().st_mode, p.stat().st_mtime_ns, p.read_text("utf-8")] for p in self.folder.iterdir()}
+        files = {
+            p.name: [p.stat().st_mode, p.stat().st_mtime_ns, p.read_text("utf-8")]
+            for p in self.folder.iterdir()
+        }
         return {
             "files": files,
-            "shm": sorted(os.listdir("/dev/shm")),
-            "escaped": [p for p in ("/tmp/autograder-escaped", "/dev/shm/autograder-escaped") if os.path.exists(p)],
+            "shm": sorted(os.listdir(SHM)),
+            "escaped": [str(p) for p in ESCAPES if p.exists()],
             "sysv": "47639" in Path("/proc/sysvipc/shm").read_text("ascii").replace("0xba17", "47639"),
             "limits": [resource.getrlimit(resource.RLIMIT_NOFILE), os.getpriority(os.PRIO_PROCESS, 0)],
             "processors": sorted(os.sched_getaffinity(0)),
@@ -116,7 +121,9 @@ def outcome(result: Returned | Failure, expected: np.ndarray) -> str:
     value = result.values[0] if result.values else None
     if isinstance(value, Failure):
         return value.kind
-    right = result.single and value is not None and value.shape == expected.shape and np.allclose(value, expected)
+    right = (
+        result.single and value is not None and value.shape == expected.shape and np.allclose(value, expected)
+    )
     return "right" if right else "wrong"
 
 
@@ -142,13 +149,14 @@ def processes_of(box: Sandbox) -> str:
 
 def main(without: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 - the baits are for everyone to find
         baits = Baits(Path(folder))
         with Sandbox(layers=ALL_LAYERS - {without}) as box:
             zygote = box.zygote
             records = {path.stem: attack(box, baits, path) for path in ATTACKS}
             same = box.zygote is zygote
-        print(json.dumps({"isolation": str(box.isolation), "uid": os.getuid(), "same": same, "attacks": records}))
+        told = {"isolation": str(box.isolation), "uid": os.getuid(), "same": same, "attacks": records}
+        sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

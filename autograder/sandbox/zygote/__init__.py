@@ -1,1 +1,1 @@
-"""What runs student code: a separate program of the standard library and numpy, which knows nothing of the rest."""
+"""What runs student code: a program by itself, of the standard library and numpy."""

@@ -1,8 +1,8 @@
 """IPython's additions to Python, taken out of a notebook's cell without changing its number of lines.
 
 `%magic`, `!shell` and `help?` lines become `pass`, `x = !ls` becomes `x = None`, `%time f()` and `%%time`
-keep what they time. Other cell magics (`%%bash`) drop their cell. Strings and brackets are followed, so that a
-line that only looks like a magic stays as it is.
+keep what they time. Other cell magics (`%%bash`) drop their cell. Strings and brackets are followed, so that
+a line that only looks like a magic stays as it is.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ ASSIGNED = re.compile(r"(\s*[A-Za-z_][\w.,\s\[\]]*=\s*)[!%]")
 HELP = re.compile(r"(\s*)%{0,2}[\w.*\[\]]+\?{1,2}\s*$")
 
 # One step through a line: a comment, a quote, a bracket, a backslash that ends the line, or anything else.
-PIECE = re.compile(r"""(?P<comment>\#.*)|(?P<quote>\"{3}|'{3}|["'])|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<go>\\$)|.""")
+PIECE = re.compile(
+    r"""(?P<comment>\#.*)|(?P<quote>\"{3}|'{3}|["'])|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<go>\\$)|."""
+)
 STRING_END = {q: re.compile(rf"(?:\\.|(?!{q}).)*?{q}", re.DOTALL) for q in ('"""', "'''", '"', "'")}
 
 
-class CellMagic(Exception):
+class CellMagicError(Exception):
     """A cell in another language, or one that would change more than Python's names."""
 
 
@@ -67,7 +69,7 @@ class Position:
 
 
 def to_python(source: str) -> str:
-    """The cell as plain Python with the same lines; `CellMagic` if none of it is Python."""
+    """The cell as plain Python with the same lines; `CellMagicError` if none of it is Python."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(without_magics(without_indent(without_cell_magics(lines))))
 
@@ -79,7 +81,7 @@ def without_cell_magics(lines: list[str]) -> list[str]:
         if magic is None and line.strip():
             break
         if magic is not None and magic[1] not in UNWRAPPED:
-            raise CellMagic(f"a cell of %%{magic[1]} is not run")
+            raise CellMagicError(f"a cell of %%{magic[1]} is not run")
         lines[i] = ""
     return lines
 

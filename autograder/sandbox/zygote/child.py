@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import lockdown, trial
-from .numeric import Item, Refused, to_item, to_items
+from .numeric import Item, NotNumericError, to_item, to_items
 from .student import Source, Student
 from .wire import (
     ARRAY,
@@ -43,7 +43,9 @@ from .wire import (
 SEED = 0
 
 
-def live(descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds) -> NoReturn:
+def live(
+    descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds
+) -> NoReturn:
     """The child's whole life. Until READY every failure is ours; after it, everything is the student's."""
     try:
         request = locked_in(descriptors, layers, walls, bounds)
@@ -73,7 +75,7 @@ def locked_in(
 
 
 def own_descriptors(descriptors: list[int]) -> None:
-    """0 reads nothing, 1 and 2 are the output, 3 the request, 4 the reply; the rest is closed once locked in."""
+    """0 reads nothing, 1 and 2 are the output, 3 the request, 4 the reply."""
     request, reply, output = (lockdown.moved_up(d) for d in descriptors)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2), (request, REQUEST), (reply, REPLY)):
@@ -82,10 +84,10 @@ def own_descriptors(descriptors: list[int]) -> None:
 
 def own_streams() -> None:
     """Text streams that keep nothing back: what is printed before a kill is not lost."""
-    sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8", "replace")
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = io.FileIO(descriptor, "w", closefd=False)
-        stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", write_through=True)  # type: ignore[type-var]
+        stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", write_through=True)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     sys.path[:] = []  # the same imports work with and without a filter on open
@@ -178,7 +180,7 @@ def answer(student: Student, call: Call, as_tensors: bool) -> None:
         return
     try:
         payload = packed(value, call)
-    except Refused as refusal:
+    except NotNumericError as refusal:
         send(ERROR, refusal.problem.packed())
     except BaseException as error:  # noqa: BLE001 - converting may run out of memory, or meet student code
         send(ERROR, student.problem(error).packed())
@@ -196,16 +198,20 @@ def packed(value: Any, call: Call) -> bytes:
         return packed_items(TUPLE, [packed_item(i) for i in to_items(value, call.room)])
     item = to_item(value, call.room)
     if isinstance(item, Problem):
-        raise Refused(f"{call.function} returned {item.message}", item.kind)
+        raise NotNumericError(f"{call.function} returned {item.message}", item.kind)
     return packed_items(SINGLE, [packed_item(item)])
 
 
 def chosen_items(value: dict[Any, Any], keys: list[str]) -> dict[str, Any]:
     """The entries that are asked for (all, if no names are)."""
-    found = {k: v for k, v in value.items() if type(k) is str and len(k) <= MAX_NAME and (not keys or k in keys)}
+    found = {
+        k: v for k, v in value.items() if type(k) is str and len(k) <= MAX_NAME and (not keys or k in keys)
+    }
     if keys and not found:
         names = ", ".join(repr(k)[:40] for k in list(value)[:12])
-        raise Refused(f"a dict with the keys {names or 'none'}; expected {', '.join(map(repr, keys))}", "wrong_keys")
+        raise NotNumericError(
+            f"a dict with the keys {names or 'none'}; expected {', '.join(map(repr, keys))}", "wrong_keys"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""How a child locks itself in. Each layer is one function; whatever fails raises, and then no student code runs."""
+"""How a child locks itself in: one function a layer; if one fails, it raises, and no student code runs."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def empty_ruleset(abi: int) -> int:
     files = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(abi, 16)) - 1
     net, scopes = 0b11, 0b11
     attributes = struct.pack("=QQQ", files, net, scopes)[: 8 if abi < 4 else 16 if abi < 6 else 24]
-    made = libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
+    made = libc.syscall(
+        LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)
+    )
     return moved_up(check(made, "landlock_create_ruleset"))
 
 
@@ -130,7 +132,10 @@ def restrict_files(ruleset: int | None) -> None:
     """Landlock: no file, no TCP, no signal or abstract socket to the outside, as far as this kernel goes."""
     if ruleset is None:
         raise OSError("this kernel has no Landlock")
-    check(libc.syscall(LANDLOCK_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)), "landlock_restrict_self")
+    check(
+        libc.syscall(LANDLOCK_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)),
+        "landlock_restrict_self",
+    )
     os.close(ruleset)
 
 
@@ -160,7 +165,9 @@ def die_with(parent: int) -> None:
     prctl(PR_SET_DUMPABLE, 0)
 
 
-def enter(layers: frozenset[str], walls: Walls, bounds: Bounds, address_space: int | None, parent: int) -> None:
+def enter(
+    layers: frozenset[str], walls: Walls, bounds: Bounds, address_space: int | None, parent: int
+) -> None:
     """Go through the chosen layers in the order in which each leaves the next possible."""
     if "limits" in layers:
         limit(bounds, address_space)

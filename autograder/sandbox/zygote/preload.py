@@ -9,20 +9,21 @@ import os
 import warnings
 
 STANDARD = """
-abc argparse array ast asyncio base64 binascii bisect builtins calendar cmath codecs collections collections.abc
-concurrent.futures contextlib copy csv ctypes dataclasses datetime decimal difflib enum errno fractions functools gc glob
-hashlib heapq html inspect io itertools json keyword linecache locale logging math multiprocessing numbers operator
-os os.path pathlib pickle platform pprint queue random re resource secrets shutil signal socket stat statistics string
-struct subprocess sys tempfile textwrap threading time timeit tokenize traceback types typing unicodedata unittest urllib.error urllib.parse urllib.request uuid
-warnings weakref zlib
-encodings.idna encodings.ascii encodings.latin_1 encodings.utf_16 encodings.unicode_escape encodings.raw_unicode_escape
-encodings.cp1252 encodings.utf_8_sig
-""".split()
+abc argparse array ast asyncio base64 binascii bisect builtins calendar cmath codecs collections
+collections.abc concurrent.futures contextlib copy csv ctypes dataclasses datetime decimal difflib enum
+errno fractions functools gc glob hashlib heapq html inspect io itertools json keyword linecache locale
+logging math multiprocessing numbers operator os os.path pathlib pickle platform pprint queue random re
+resource secrets shutil signal socket stat statistics string struct subprocess sys tempfile textwrap
+threading time timeit tokenize traceback types typing unicodedata unittest urllib.error urllib.parse
+urllib.request uuid warnings weakref zlib encodings.idna encodings.ascii encodings.latin_1
+encodings.utf_16 encodings.unicode_escape encodings.raw_unicode_escape encodings.cp1252
+encodings.utf_8_sig
+""".split()  # noqa: SIM905 - read as a list of names
 
 NUMPY = """
-numpy numpy.random numpy.linalg numpy.fft numpy.ma numpy.polynomial numpy.testing numpy.rec numpy.char numpy.lib
-numpy.lib.stride_tricks numpy.typing
-""".split()
+numpy numpy.random numpy.linalg numpy.fft numpy.ma numpy.polynomial numpy.testing numpy.rec numpy.char
+numpy.lib numpy.lib.stride_tricks numpy.typing
+""".split()  # noqa: SIM905 - read as a list of names
 
 
 def load(packages: list[str]) -> None:

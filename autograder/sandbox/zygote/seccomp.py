@@ -16,9 +16,12 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "close": (3, 57), "fstat": (5, 80), "lseek": (8, 62),
     "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "mremap": (25, 216),
     "madvise": (28, 233), "brk": (12, 214),
-    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "sigaltstack": (131, 132),
-    "futex": (202, 98), "sched_yield": (24, 124), "sched_getaffinity": (204, 123), "restart_syscall": (219, 128),
-    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113), "clock_getres": (229, 114),
+    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
+    "sigaltstack": (131, 132),
+    "futex": (202, 98), "sched_yield": (24, 124), "sched_getaffinity": (204, 123),
+    "restart_syscall": (219, 128),
+    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
     "gettimeofday": (96, 169), "times": (100, 153), "time": (201, None), "getrusage": (98, 165),
     "getrandom": (318, 278), "getpid": (39, 172), "gettid": (186, 178), "getppid": (110, 173),
     "getuid": (102, 174), "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177),
@@ -30,7 +33,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "membarrier": (324, 283), "getcpu": (309, 168), "exit": (60, 93), "exit_group": (231, 94),
 }  # fmt: skip
 
-# Allowed when one argument (its place, from 0) has one of these values. Its low word is all the kernel looks at.
+# Allowed when one argument (its place, from 0) has one of these values, of which the kernel reads the low word.
 CONDITIONAL: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
     "prlimit64": ((302, 261), 0, (0,)),  # one's own limits only
     "fcntl": ((72, 25), 1, (0, 1, 2, 3, 4, 1030)),  # duplicate and flags: no owner, signal, lock or pipe size
@@ -39,8 +42,10 @@ CONDITIONAL: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
 
 # Refused with an error that the standard library takes for an everyday one; all others get EPERM.
 REFUSED: dict[str, tuple[tuple[int | None, int | None], int]] = {
-    "open": ((2, None), errno.EACCES), "openat": ((257, 56), errno.EACCES), "openat2": ((437, 437), errno.EACCES),
-    "creat": ((85, None), errno.EACCES), "stat": ((4, None), errno.EACCES), "lstat": ((6, None), errno.EACCES),
+    "open": ((2, None), errno.EACCES), "openat": ((257, 56), errno.EACCES),
+    "openat2": ((437, 437), errno.EACCES),
+    "creat": ((85, None), errno.EACCES), "stat": ((4, None), errno.EACCES),
+    "lstat": ((6, None), errno.EACCES),
     "statx": ((332, 291), errno.EACCES), "access": ((21, None), errno.EACCES),
     "faccessat": ((269, 48), errno.EACCES), "faccessat2": ((439, 439), errno.EACCES),
     "readlink": ((89, None), errno.EACCES), "readlinkat": ((267, 78), errno.EACCES),

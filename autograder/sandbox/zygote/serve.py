@@ -30,7 +30,7 @@ class Command(NamedTuple):
 
 
 def main(arguments: list[str]) -> None:
-    """Load, say hello, then serve until the grader closes the socket; its descriptor, then packages to load."""
+    """Load, say hello, then serve until the grader closes the socket; arguments: its descriptor, packages."""
     control, packages = socket.socket(fileno=int(arguments[0])), arguments[1:]
     lockdown.become_reaper()
     try:
@@ -110,17 +110,25 @@ def run(control: socket.socket, command: Command, descriptors: list[int], walls:
     _, status, usage = os.wait4(pid, 0)
     leftovers = sweep(walls.uid)
     scale = 1 if sys.platform == "darwin" else 1024
-    report(control, DONE, command, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale, leftovers)
+    report(
+        control, DONE, command, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale, leftovers
+    )
 
 
 def report(
-    control: socket.socket, kind: bytes, command: Command, number: int, cpu: float = 0, rss: int = 0, left: int = 0
+    control: socket.socket,
+    kind: bytes,
+    command: Command,
+    number: int,
+    cpu: float = 0,
+    rss: int = 0,
+    left: int = 0,
 ) -> None:
     control.sendall(REPORT.pack(kind, command.serial, number, cpu, rss, left))
 
 
 def wait(control: socket.socket, command: Command, pid: int, uid: int | None) -> None:
-    """Until the child has ended: by itself, at the grader's word, at the deadline, or because the grader is gone."""
+    """Until the child has ended: by itself, by the grader's word or death, or at the deadline."""
     deadline = time.monotonic() + command.wall
     while not has_ended(pid, control, deadline):
         if time.monotonic() >= deadline:
@@ -156,7 +164,7 @@ def has_ended(pid: int, control: socket.socket, deadline: float) -> bool:
 
 
 def has_ended_by_asking(pid: int, poller: select.poll, deadline: float) -> bool:
-    """The same where the kernel has no pidfd: look every few milliseconds, and leave the child to be waited for."""
+    """The same where the kernel has no pidfd: look every few milliseconds."""
     while time.monotonic() < deadline:
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             return True
@@ -177,7 +185,7 @@ def kill(pid: int, uid: int | None) -> None:
 
 
 def sweep(uid: int | None) -> int:
-    """End whatever a child left behind and count it. All its orphans are ours, so none means nothing is left."""
+    """End whatever a child left behind and count it: all its orphans come to us."""
     reaped = 0
     for _ in range(SWEEPS):
         try:

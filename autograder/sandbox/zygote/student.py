@@ -9,11 +9,11 @@ import sys
 import types
 from typing import Any
 
-from .cells import CellMagic, to_python
+from .cells import CellMagicError, to_python
 from .wire import MAX_MESSAGE, MAX_NAME, Problem
 
 MODULE = "solution"
-# The exception's own trace, whatever its class says: `error.__traceback__` and `isinstance` may run student code.
+# The exception's own trace: `error.__traceback__` may be student code, as may be `isinstance(error, …)`.
 TRACEBACK = BaseException.__dict__["__traceback__"]
 
 
@@ -48,7 +48,7 @@ class Student:
     def compile_and_run(self, source: Source) -> Problem | None:
         try:
             code = self.compiled(source)
-        except CellMagic as magic:
+        except CellMagicError as magic:
             return Problem("skipped_cell", str(magic), 1, source.cell)
         except BaseException as error:  # noqa: BLE001 - hostile text makes the compiler raise nearly anything
             return self.syntax_problem(error, source)
@@ -101,7 +101,9 @@ class Student:
         if value is None and causes:
             return causes[0]
         if value is not None:
-            return Problem("missing_function", f"'{name}' is not a function but a value of type {type(value).__name__}")
+            return Problem(
+                "missing_function", f"'{name}' is not a function but a value of type {type(value).__name__}"
+            )
         known = [n for n, v in vars(self.module).items() if isinstance(v, types.FunctionType)]
         near = difflib.get_close_matches(name[:MAX_NAME], known[:1000], n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""

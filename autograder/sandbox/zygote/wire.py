@@ -22,7 +22,9 @@ COMMAND: Final = struct.Struct("<c3xIIIdQ")  # kind, serial, layers, cpu seconds
 RUN, TRIAL, KILL = b"R", b"T", b"K"
 
 # Zygote -> grader.
-REPORT: Final = struct.Struct("<c3xIidQI4x")  # kind, serial, pid or wait status or errno, cpu, max RSS, leftovers
+REPORT: Final = struct.Struct(
+    "<c3xIidQI4x"
+)  # kind, serial, pid or wait status or errno, cpu, max RSS, leftovers
 STARTED, DONE, UNABLE = b"S", b"D", b"U"
 LENGTH: Final = struct.Struct("<I")
 
@@ -69,7 +71,7 @@ class Problem(NamedTuple):
         return PROBLEM.pack(CHILD_KINDS.index(self.kind), self.line, self.cell) + message
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """Bytes that do not mean what they should."""
 
 
@@ -81,7 +83,7 @@ class Reader:
 
     def take(self, size: int) -> memoryview:
         if not 0 <= size <= len(self.data):
-            raise Malformed("fewer bytes than announced")
+            raise MalformedError("fewer bytes than announced")
         taken, self.data = self.data[:size], self.data[size:]
         return taken
 
@@ -101,25 +103,25 @@ class Reader:
         """All that is left, as a problem."""
         kind, line, cell = self.unpack("Bii")
         if kind >= len(CHILD_KINDS) or len(self.data) > MAX_MESSAGE:
-            raise Malformed("no such problem")
+            raise MalformedError("no such problem")
         message = bytes(self.take(len(self.data))).decode("utf-8", "replace")
         return Problem(CHILD_KINDS[kind], message, line, cell)
 
     def array(self, dtypes: str = "d") -> npt.NDArray[Any]:
-        """An array of one of the `dtypes` (d: float64, q: int64), its size checked before its shape is believed."""
+        """An array of one of the `dtypes` (d: float64, q: int64); its size is checked before it is made."""
         dtype, axes = self.unpack("cB")
         code = dtype.decode("latin-1")
         if code not in dtypes or axes > MAX_AXES:
-            raise Malformed("no such array")
+            raise MalformedError("no such array")
         shape = self.unpack(f"{axes}Q")
         size = math.prod(shape)
         if max(shape, default=0) > 2**40 or size * 8 > len(self.data):
-            raise Malformed("an array larger than its bytes")
+            raise MalformedError("an array larger than its bytes")
         return np.frombuffer(bytes(self.take(size * 8)), dtype="<f8" if code == "d" else "<i8").reshape(shape)
 
     def end(self) -> None:
         if len(self.data):
-            raise Malformed("more bytes than announced")
+            raise MalformedError("more bytes than announced")
 
 
 def pack_text(text: str) -> bytes:
