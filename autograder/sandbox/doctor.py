@@ -7,8 +7,9 @@ child behind no wall at all was let through; otherwise the trial would prove not
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -41,7 +42,10 @@ class Layer(NamedTuple):
 
     name: str
     works: bool
-    detail: str  # why it does not; empty if it does
+    detail: str  # why it does not; if it does, its version, where it has one
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.detail}".rstrip()
 
 
 class Isolation(NamedTuple):
@@ -52,20 +56,29 @@ class Isolation(NamedTuple):
     gaps: tuple[str, ...]  # what student code could still do
 
     def __str__(self) -> str:
-        working = ", ".join(layer.name for layer in self.layers if layer.works) or "nothing"
+        working = ", ".join(str(layer) for layer in self.layers if layer.works) or "nothing"
         return f"isolation: {self.level} ({working})"
 
     @property
     def working(self) -> frozenset[str]:
         """The names of the layers that a child should go through."""
-        return frozenset(layer.name for layer in self.layers if layer.works)
+        return entered(self.layers)
 
     @property
     def advice(self) -> tuple[str, ...]:
         """Plain sentences on what is missing; none if it is all there."""
-        return tuple(f"student code could {gap}" for gap in self.gaps) + MISSING[self.level]
+        missing = tuple(
+            f"{layer.name} is missing: {layer.detail}" for layer in self.layers if not layer.works
+        )
+        return MISSING[self.level] + missing + tuple(f"student code could {gap}" for gap in self.gaps)
 
 
+# What there may be at all, by system.
+OFFERED: Final = {
+    "linux": ("limits", "own uid", "no_new_privs", "Landlock", "seccomp"),
+    "darwin": ("limits", "own uid", "Seatbelt"),
+}
+SWEEP: Final = "sweep"
 MISSING: Final[dict[str, tuple[str, ...]]] = {
     "strict": (),
     "strict-1": (
@@ -82,6 +95,7 @@ class Trial(NamedTuple):
     allowed: tuple[str, ...] = ()
     computes: bool = False
     fault: str = ""
+    swept: int = 0  # processes it left, and that were ended
 
 
 class TrialListener:
@@ -111,22 +125,33 @@ class TrialListener:
 Attempt = Callable[[frozenset[str], str], Trial]  # layers, folder with the canary -> what was allowed
 
 
-def examine(attempt: Attempt, chosen: frozenset[str]) -> Isolation:
+def examine(attempt: Attempt, chosen: frozenset[str], landlock: int) -> Isolation:
     """Try every layer by itself, then all that hold together."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:  # mode 0700
         (Path(folder) / "canary").write_text("not for students", encoding="utf-8")
         open_door = attempt(frozenset(), folder)
-        layers = tuple(tried(name, attempt, folder, open_door) for name in LAYERS if name in chosen)
-        (Path(folder) / "made").unlink(missing_ok=True)
-        working = frozenset(layer.name for layer in layers if layer.works)
-        together = attempt(working, folder)
+        offered = OFFERED.get(sys.platform, ("limits", "own uid"))
+        layers = [tried(name, attempt, folder, open_door) for name in offered if name in chosen]
+        together = attempt(entered(layers), folder)
     if together.fault or not together.computes:
-        layers, working = (
-            tuple(Layer(layer.name, False, "the layers do not work together") for layer in layers),
-            frozenset(),
-        )
+        layers = [Layer(layer.name, False, "it does not work together with the others") for layer in layers]
         together = open_door
-    return Isolation(level_of(working), layers, together.allowed)
+    layers = [
+        layer._replace(detail=str(landlock)) if layer == ("Landlock", True, "") else layer for layer in layers
+    ]
+    return Isolation(level_of(entered(layers)), (*layers, sweep(open_door)), together.allowed)
+
+
+def entered(layers: Iterable[Layer]) -> frozenset[str]:
+    """The names of the layers that work and that a child goes through itself."""
+    return frozenset(layer.name for layer in layers if layer.works and layer.name in LAYERS)
+
+
+def sweep(open_door: Trial) -> Layer:
+    """Whether a process left behind by an unconfined child was found and ended."""
+    return Layer(
+        SWEEP, open_door.swept > 0, "" if open_door.swept else "a process that was left was not found"
+    )
 
 
 def tried(name: str, attempt: Attempt, folder: str, open_door: Trial) -> Layer:

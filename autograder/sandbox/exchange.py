@@ -18,7 +18,7 @@ from typing import Protocol
 from .frames import Patience
 from .job import Limits, SandboxError
 from .process import Report, Zygote
-from .zygote.wire import DONE, FAULT, FRAME, MAX_MESSAGE, STARTED, UNABLE, MalformedError
+from .zygote.wire import DONE, FAULT, FRAME, STARTED, UNABLE, MalformedError
 
 CHUNK = 1 << 16
 GRACE = 10.0  # seconds a zygote has to end a child that was killed
@@ -152,7 +152,7 @@ class Exchange:
         """Pass on every whole frame; its length is checked before the rest of it is waited for."""
         while len(self.replies) >= FRAME.size:
             tag, length = FRAME.unpack_from(self.replies)
-            if length > max(self.listener.room, MAX_MESSAGE):
+            if length > self.listener.room:
                 raise MalformedError("a frame larger than allowed")
             if len(self.replies) < FRAME.size + length:
                 return

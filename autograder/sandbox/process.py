@@ -47,7 +47,7 @@ class Zygote:
         with theirs:
             self.process = start(theirs, packages)
         self.serial = 0
-        self.hello = self.greeted()
+        self.landlock: int = self.greeted()["landlock"]
 
     def greeted(self) -> dict[str, Any]:
         """Its first words, checked: the same Python and numpy as ours, and one thread."""
@@ -115,7 +115,7 @@ def start(control: socket.socket, packages: tuple[str, ...]) -> subprocess.Popen
     inherited = control.fileno()
     return subprocess.Popen(  # noqa: S603 - our own interpreter and program
         [sys.executable, *OPTIONS, program, str(inherited), *packages],
-        env=ENVIRONMENT,
+        env=environment(),
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -123,6 +123,12 @@ def start(control: socket.socket, packages: tuple[str, ...]) -> subprocess.Popen
         pass_fds=(inherited,),
         start_new_session=True,  # a Ctrl-C at the terminal is for the grader alone
     )
+
+
+def environment() -> dict[str, str]:
+    """The fixed environment, and where the interpreter finds its own libraries, if it had to be told."""
+    needed = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    return ENVIRONMENT | {name: os.environ[name] for name in needed if name in os.environ}
 
 
 def check_hello(hello: dict[str, Any]) -> None:

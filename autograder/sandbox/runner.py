@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import os
 import signal
@@ -51,7 +52,7 @@ class Sandbox:
         """Start the zygote, try the walls, and refuse if they are too low."""
         self.zygote = Zygote(self.packages)
         try:
-            self.isolation = examine(self.attempt, self.chosen)
+            self.isolation = examine(self.attempt, self.chosen, self.zygote.landlock)
             self.admit(self.isolation)
         except BaseException:
             self.close()
@@ -76,6 +77,8 @@ class Sandbox:
             conversation = Conversation(job, cells_of(job))
         except NotebookError as error:
             return nothing_ran(job, Failure("not_a_notebook", str(error)))
+        if job.tensors and "torch" not in self.packages:
+            raise SandboxError("arguments can be tensors only if 'torch' is among the sandbox's packages")
         if self.zygote is None:
             self.start()  # the last one was lost
         exchange = self.exchanged(conversation, job)
@@ -106,7 +109,8 @@ class Sandbox:
         listener = TrialListener()
         exchange = Exchange(self.zygote, listener, b"\0" + pack_text(folder), Limits())
         exchange.follow(TRIAL, layers, math.ceil(TRIAL_WALL), TRIAL_WALL)
-        return listener.trial or Trial(fault=exchange.fault or "its trial ended early")
+        trial = listener.trial or Trial(fault=exchange.fault or "its trial ended early")
+        return trial._replace(swept=exchange.end.leftovers if exchange.end else 0)
 
 
 def doctor(packages: tuple[str, ...] = ()) -> Isolation:
@@ -133,7 +137,10 @@ def concluded(conversation: Conversation, exchange: Exchange) -> Run:
         ] * calls
     else:
         results = conversation.results + [why_not(conversation, exchange, end.number)] * conversation.missing
-    output = exchange.output.decode("utf-8", "backslashreplace")
+    decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+    output = decoder.decode(
+        bytes(exchange.output), final=not exchange.output_is_cut
+    )  # a cut may halve a letter
     notes = tuple(conversation.notes)
     return Run(tuple(results), notes, output, exchange.output_is_cut, end.cpu, end.max_rss)
 
@@ -148,8 +155,8 @@ def why_not(conversation: Conversation, exchange: Exchange, status: int) -> Fail
         else None
     )
     code = os.waitstatus_to_exitcode(status)
-    if exchange.stopped_for == "timeout" or code in (-signal.SIGXCPU,):
-        return Failure("timeout", f"stopped after {allowance(conversation)} seconds", cell=cell)
+    if exchange.stopped_for == "timeout" or code == -signal.SIGXCPU:
+        return Failure("timeout", overtime(conversation), cell=cell)
     if code >= 0:
         return Failure(
             "killed", f"the process ended itself (exit status {code}) before it had answered", cell=cell
@@ -157,6 +164,9 @@ def why_not(conversation: Conversation, exchange: Exchange, status: int) -> Fail
     return Failure("killed", f"the process was ended by {signal.Signals(-code).name}", cell=cell)
 
 
-def allowance(conversation: Conversation) -> str:
+def overtime(conversation: Conversation) -> str:
     limits = conversation.job.limits
-    return f"{limits.load_seconds if conversation.is_loading else limits.seconds:g}"
+    if conversation.is_loading:
+        return f"{conversation.job.filename} was still running after {limits.load_seconds:g} seconds"
+    function = conversation.job.calls[len(conversation.results)].function
+    return f"{function} was still running after {limits.seconds:g} seconds"

@@ -12,13 +12,6 @@ import pytest
 from settings import SETTINGS, run_corpus, why_not
 
 ATTACKS = sorted(p.stem for p in (Path(__file__).parent / "attacks").glob("*.py"))
-LEVELS = {
-    "root": "strict",
-    "root without Landlock": "strict",
-    "ordinary user": "strict",
-    "ordinary user without Landlock": "strict-1",
-}
-
 Told = dict[str, Any]
 
 
@@ -110,7 +103,9 @@ def test_one_zygote_outlives_all_hostile_submissions(told: Any, setting: str) ->
 
 @settings
 def test_each_setting_has_its_level(told: Any, setting: str) -> None:
-    assert told(setting)["isolation"].startswith(f"isolation: {LEVELS[setting]} (")
+    isolation = told(setting)["isolation"]
+    backed_up = "own uid" in isolation or "Landlock" in isolation
+    assert isolation.startswith("isolation: strict (" if backed_up else "isolation: strict-1 (")
 
 
 @settings

@@ -17,6 +17,7 @@ from .wire import MAX_AXES, MAX_NAME, MAX_VALUES, Problem
 
 Array = npt.NDArray[np.float64]
 PLAIN = (bool, int, float)
+SCALARS = frozenset(np.sctypeDict.values())
 ARRAYS = (np.ndarray, np.matrix)
 
 
@@ -32,7 +33,7 @@ def to_array(value: Any, room: int) -> Array:
     """The value as a plain float64 array of at most `room` bytes."""
     if type(value) in (list, tuple):
         return from_sequence(value, room, 1)
-    if type(value) in PLAIN or isinstance(value, np.generic):
+    if type(value) in PLAIN or type(value) in SCALARS:
         return from_scalar(value)
     if type(value) in ARRAYS:
         return from_ndarray(value, room)
@@ -49,9 +50,8 @@ def type_name(value: Any) -> str:
 
 
 def from_scalar(value: Any) -> Array:
-    dtype = getattr(type(value), "dtype", None) and value.dtype
-    if dtype is not None and dtype.kind not in "biuf":
-        raise NotNumericError(f"a number of type {dtype}, where real numbers are expected")
+    if type(value) in SCALARS and value.dtype.kind not in "biuf":
+        raise NotNumericError(f"a value of type {value.dtype}, where real numbers are expected")
     try:
         return np.array(float(value), dtype="<f8")
     except OverflowError:

@@ -33,7 +33,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "membarrier": (324, 283), "getcpu": (309, 168), "exit": (60, 93), "exit_group": (231, 94),
 }  # fmt: skip
 
-# Allowed when one argument (its place, from 0) has one of these values, of which the kernel reads the low word.
+# Allowed when one argument (by its place, from 0) has one of these values; the kernel reads its low word.
 CONDITIONAL: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
     "prlimit64": ((302, 261), 0, (0,)),  # one's own limits only
     "fcntl": ((72, 25), 1, (0, 1, 2, 3, 4, 1030)),  # duplicate and flags: no owner, signal, lock or pipe size

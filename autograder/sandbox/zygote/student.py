@@ -47,26 +47,31 @@ class Student:
 
     def compile_and_run(self, source: Source) -> Problem | None:
         try:
-            code = self.compiled(source)
+            steps = self.steps(source)
         except CellMagicError as magic:
             return Problem("skipped_cell", str(magic), 1, source.cell)
         except BaseException as error:  # noqa: BLE001 - hostile text makes the compiler raise nearly anything
             return self.syntax_problem(error, source)
-        try:
-            result = run(code, vars(self.module))
-            if inspect.iscoroutine(result):
-                drive(result)
-        except BaseException as error:  # noqa: BLE001 - whatever student code raises is its result
-            return self.problem(error)
-        return None
+        absent: Problem | None = None
+        for step in steps:
+            try:
+                run(step, vars(self.module))
+            except BaseException as error:  # noqa: BLE001 - whatever student code raises is its result
+                problem = self.problem(error)
+                if not (self.is_notebook and type(error) is ModuleNotFoundError):
+                    return problem
+                absent = absent or problem  # a package for pictures; the rest of the cell may do without
+        return absent
 
-    def compiled(self, source: Source) -> types.CodeType:
+    def steps(self, source: Source) -> list[types.CodeType]:
+        """A file as one piece of code, a cell statement by statement."""
         text = source.data.decode("utf-8-sig")
-        flags = 0
-        if self.is_notebook:
-            text, flags = to_python(text), ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: types.CodeType = compile(text, source.name, "exec", flags, dont_inherit=True)
-        return code
+        if not self.is_notebook:
+            return [compile(text, source.name, "exec", dont_inherit=True)]
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        tree = compile(to_python(text), source.name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        pieces = [ast.Module([statement], []) for statement in tree.body]
+        return [compile(piece, source.name, "exec", flags, dont_inherit=True) for piece in pieces]
 
     def syntax_problem(self, error: BaseException, source: Source) -> Problem:
         if isinstance(error, UnicodeDecodeError):
@@ -120,9 +125,11 @@ class Student:
             return self.problem(error)
 
 
-def run(code: types.CodeType, names: dict[str, Any]) -> Any:
-    """Execute; a code object that awaits at top level gives a coroutine."""
-    return eval(code, names)  # noqa: S307 - what this process is for, behind every layer of lockdown.py
+def run(code: types.CodeType, names: dict[str, Any]) -> None:
+    """Execute; code that awaits at top level gives a coroutine, which is driven to its end."""
+    result = eval(code, names)  # noqa: S307 - what this process is for, behind every layer of lockdown.py
+    if inspect.iscoroutine(result):
+        drive(result)
 
 
 def misfit(name: str, function: Any, arguments: list[Any]) -> Problem | None:

@@ -8,6 +8,7 @@ import os
 import resource
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -35,10 +36,10 @@ def open_socket(folder: str) -> None:
 
 
 def start_process(folder: str) -> None:
-    child = os.fork()
-    if child == 0:
+    if os.fork() == 0:
+        os.setsid()  # out of the group that is killed with its parent: the zygote must find it
+        time.sleep(60)
         os._exit(0)
-    os.waitpid(child, 0)
 
 
 def run_program(folder: str) -> None:
