@@ -22,7 +22,7 @@ HELP = re.compile(r"(\s*)%{0,2}[\w.*\[\]]+\?{1,2}\s*$")
 PIECE = re.compile(
     r"""(?P<comment>\#.*)|(?P<quote>\"{3}|'{3}|["'])|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<go>\\$)|."""
 )
-STRING_END = {q: re.compile(rf"(?:\\.|(?!{q}).)*?{q}", re.DOTALL) for q in ('"""', "'''", '"', "'")}
+STRING_END = {q: re.compile(rf"(?:\\.|(?!{q})[^\\])*?{q}", re.DOTALL) for q in ('"""', "'''", '"', "'")}
 
 
 class CellMagicError(Exception):
