@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from .frames import Patience
+from .job import SandboxError
 from .zygote.wire import LAYERS, READY, TRIED, MalformedError
 
 LEVELS: Final = ("strict", "strict-1", "reduced", "none")
@@ -130,6 +131,8 @@ def examine(attempt: Attempt, chosen: frozenset[str], landlock: int) -> Isolatio
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:  # mode 0700
         (Path(folder) / "canary").write_text("not for students", encoding="utf-8")
         open_door = attempt(frozenset(), folder)
+        if open_door.fault:
+            raise SandboxError(f"the sandbox does not work here: {open_door.fault}")
         offered = OFFERED.get(sys.platform, ("limits", "own uid"))
         layers = [tried(name, attempt, folder, open_door) for name in offered if name in chosen]
         together = attempt(entered(layers), folder)

@@ -25,12 +25,12 @@ HONEST = {
     "a callable object": "class F:\n    def __call__(self, x):\n        return x @ x\nf = F()",
     "a lambda with defaults": "f = lambda x, power=2: (x ** power).sum()",
     "star arguments": "def f(*args):\n    return args[0] @ args[0]",
-    "a decorator": "from functools import cache\n@cache\ndef g(): return 2\ndef f(x): return (x ** g()).sum()",
+    "a decorator": "import functools\n@functools.cache\ndef g(): return 2\ndef f(x): return sum(x ** g())",
     "random numbers": "import random\nimport numpy as np\ndef f(x):\n    np.random.rand(3)\n    return x @ x",
     "a main part": "def f(x):\n    return x @ x\nif __name__ == '__main__':\n    raise SystemExit(1)",
     "a byte order mark": "\ufeffdef f(x):\n    return x @ x",
     "Windows line ends": "def f(x):\r\n    return x @ x\r\n",
-    "warnings": "import warnings as w, numpy as np\ndef f(x):\n    w.warn('old')\n    np.log(-x)\n    return x @ x",
+    "warnings": "import warnings, numpy as np\ndef f(x):\n    warnings.warn('old'); np.log(-x); return x @ x",
     "printing arrays": "def f(x):\n    print(x, x.astype('f4'), x > 1, f'{x[0]:.3f}')\n    return x @ x",
 }
 X = np.array([1.0, 2.0, 3.0])

@@ -69,14 +69,10 @@ def test_exactly_the_listed_calls_are_allowed(machine: str) -> None:
 def test_an_argument_decides(machine: str, name: str) -> None:
     both, place, values = seccomp.CONDITIONAL[name]
     number = both[seccomp.ARCHITECTURES[machine][0]]
-    before = [0] * place
-    allowed = (
-        {v for v in range(0x6000) if verdict(machine, number, *before, v) == seccomp.ALLOW}
-        if name != "ioctl"
-        else set(values)
-    )
+    tried = {*range(64), *range(1024, 1036), *(v + d for v in values for d in (-1, 0, 1))} - {-1}
+    arguments = {v: [0] * place + [v] for v in tried}
+    allowed = {v for v in tried if verdict(machine, number, *arguments[v]) == seccomp.ALLOW}
     assert allowed == set(values)
-    assert verdict(machine, number, *before, max(values) + 1) == EPERM
 
 
 @pytest.mark.parametrize("machine", MACHINES)

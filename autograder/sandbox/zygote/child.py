@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import struct
 import sys
-import warnings
 from os import _exit, write
 from typing import Any, NoReturn
 
@@ -66,8 +64,7 @@ def locked_in(
         os.setsid()
         os.chdir("/")
         own_descriptors(descriptors)
-        own_streams()
-        lockdown.enter(layers, walls, bounds, mapped_bytes(), parent)
+        lockdown.enter(layers, walls, bounds, parent)
         return Reader(read_all(REQUEST))
     except BaseException as error:
         send(FAULT, f"{type(error).__name__}: {error}".encode()[:MAX_MESSAGE])
@@ -80,26 +77,6 @@ def own_descriptors(descriptors: list[int]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2), (request, REQUEST), (reply, REPLY)):
         os.dup2(source, target)
-
-
-def own_streams() -> None:
-    """Text streams that keep nothing back: what is printed before a kill is not lost."""
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8", "replace")
-    for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        raw = io.FileIO(descriptor, "w", closefd=False)
-        stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", write_through=True)
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
-    sys.path[:] = []  # the same imports work with and without a filter on open
-    warnings.formatwarning = lambda message, category, *place: f"{category.__name__}: {message}\n"
-
-
-def mapped_bytes() -> int | None:
-    """What this process has mapped already; None where RLIMIT_AS is not to be had."""
-    if sys.platform != "linux":
-        return None
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def read_all(descriptor: int) -> bytes:

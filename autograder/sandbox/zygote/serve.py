@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> None:
     try:
         preload.load(packages)
         uid, claim = spare_user()
+        preload.own_streams()
         walls = lockdown.prepare(uid)
     except Exception as error:  # noqa: BLE001 - told to the grader, which shows it
         say_hello(control, {"error": f"{type(error).__name__}: {error}"})
@@ -97,7 +98,7 @@ def receive(control: socket.socket) -> tuple[Command, list[int]] | None:
 def run(control: socket.socket, command: Command, descriptors: list[int], walls: lockdown.Walls) -> None:
     """One child from fork to the last of its descendants."""
     try:
-        pid = os.fork()
+        pid = lockdown.fork()
     except OSError as error:
         report(control, UNABLE, command, error.errno or 0)
         return

@@ -120,9 +120,11 @@ class Student:
         if isinstance(function, Problem):
             return function
         try:
-            return misfit(name, function, arguments) or function(*arguments)
+            return function(*arguments)
         except BaseException as error:  # noqa: BLE001 - whatever student code raises is its result
-            return self.problem(error)
+            problem = self.problem(error)
+            fits_not = misfit(name, function, arguments) if problem.line == 0 else None
+            return fits_not or problem
 
 
 def run(code: types.CodeType, names: dict[str, Any]) -> None:
@@ -133,15 +135,15 @@ def run(code: types.CodeType, names: dict[str, Any]) -> None:
 
 
 def misfit(name: str, function: Any, arguments: list[Any]) -> Problem | None:
-    """A problem if the function's signature does not take as many arguments."""
+    """A problem if the function does not take as many arguments; asked when no line of it was run."""
     try:
         signature = inspect.signature(function)
-    except (ValueError, TypeError):
-        return None  # built-in functions may have none
+        found = f"{name}{signature}"[:MAX_NAME]
+    except BaseException:  # noqa: BLE001 - built-in functions may have none, and others may be student code
+        return None
     try:
         signature.bind(*arguments)
     except TypeError:
-        found = f"{name}{signature}"[:MAX_NAME]
         return Problem("wrong_arity", f"{found} is called with {len(arguments)} arguments")
     return None
 

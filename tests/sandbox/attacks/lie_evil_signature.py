@@ -1,4 +1,4 @@
-# expect: exception
+# expect: right
 # a function whose signature raises
 class Function:
     @property
