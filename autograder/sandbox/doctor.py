@@ -104,6 +104,7 @@ class TrialListener:
 
     patience = Patience(20.0, 20.0)
     room = 64 * 1024
+    pid = 0  # its processor time is not asked for
 
     def __init__(self) -> None:
         self.trial: Trial | None = None

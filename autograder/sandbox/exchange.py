@@ -18,7 +18,7 @@ from typing import Protocol
 from .frames import Patience
 from .job import Limits, SandboxError
 from .process import Report, Zygote
-from .zygote.wire import DONE, FAULT, FRAME, STARTED, UNABLE, MalformedError
+from .zygote.wire import FAULT, FRAME, UNABLE, MalformedError
 
 CHUNK = 1 << 16
 GRACE = 10.0  # seconds a zygote has to end a child that was killed
@@ -28,6 +28,8 @@ AFTERWARDS = 0.5  # seconds a child has to end once it has answered everything
 class Listener(Protocol):
     """Whoever hears the frames of a child."""
 
+    @property
+    def pid(self) -> int: ...
     @property
     def is_over(self) -> bool: ...
     @property
@@ -67,7 +69,6 @@ class Exchange:
         self.output_is_cut = False
         self.stopped_for: str | None = None  # "timeout", "invalid_reply" or "over": why we ended it
         self.fault: str | None = None
-        self.pid = 0
         self.end: Report | None = None
 
     def follow(self, kind: bytes, layers: frozenset[str], cpu: int, wall: float) -> None:
@@ -107,7 +108,7 @@ class Exchange:
     def pause(self, clock: Clock) -> float:
         """How long nothing needs deciding; a child whose time is up is ended here."""
         if self.stopped_for is None:
-            left = clock.left(self.pid)
+            left = clock.left()
             if left > 0:
                 return left
             self.stop("over" if self.listener.is_over else "timeout")
@@ -122,10 +123,7 @@ class Exchange:
         report = self.zygote.next_report()
         if report.serial != self.zygote.serial or report.kind == UNABLE:
             raise SandboxError(f"the sandbox could not start a process: {os.strerror(report.number)}")
-        if report.kind == STARTED:
-            self.pid = report.number
-        elif report.kind == DONE:
-            self.end = report
+        self.end = report
         return True
 
     def send_request(self, descriptor: int) -> bool:
@@ -193,9 +191,9 @@ class Clock:
         self.phase = ""
         self.since = Patience(0.0, 0.0)
 
-    def left(self, pid: int) -> float:
+    def left(self) -> float:
         """Seconds until the soonest moment at which the child may be out of time; not above 0 if it is."""
-        now = Patience(processor_time(pid), time.monotonic())
+        now = Patience(processor_time(self.listener.pid), time.monotonic())
         phase = "over" if self.listener.is_over else self.listener.phase
         if phase != self.phase:
             self.phase, self.since = phase, now

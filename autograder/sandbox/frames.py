@@ -78,6 +78,7 @@ class Conversation:
     def __init__(self, job: Job, cells: tuple[Cell, ...] | None) -> None:
         self.job, self.cells = job, cells
         self.is_ready = False
+        self.pid = 0
         self.loaded = 0
         self.notes: list[Failure] = []
         self.results: list[Returned | Failure] = []
@@ -132,8 +133,9 @@ class Conversation:
             self.results.append(self.result(tag, payload))
 
     def hear_ready(self, tag: bytes, payload: bytes) -> None:
-        if tag != READY or payload:
+        if tag != READY or len(payload) != 4:
             raise MalformedError("the child is not ready")
+        self.pid = Reader(payload).number()  # true: no student code has run yet
         self.is_ready = True
 
     def hear_loaded(self, tag: bytes, payload: bytes) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_CELLS = 2000
 PYTHON = ("python", "ipython")
 
 
@@ -28,6 +29,8 @@ def read_cells(data: bytes) -> tuple[Cell, ...]:
     if not isinstance(cells, list) or not all(isinstance(c, dict) for c in cells):
         raise NotebookError("the notebook has no list of cells")
     code = [source_of(c) for c in cells if c.get("cell_type") == "code"]
+    if len(code) > MAX_CELLS:
+        raise NotebookError(f"the notebook has {len(code)} code cells; at most {MAX_CELLS} are run")
     return tuple(Cell(i, source) for i, source in enumerate(code, start=1))
 
 

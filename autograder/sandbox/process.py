@@ -31,7 +31,7 @@ class Report(NamedTuple):
 
     kind: bytes
     serial: int
-    number: int  # pid, wait status or errno, by kind
+    number: int  # wait status or errno, by kind
     cpu: float
     max_rss: int
     leftovers: int

@@ -31,7 +31,7 @@ NUMBER = pack_array(np.array(1.0))
 
 def talk(*frames: tuple[bytes, bytes], job: Job = JOB) -> Conversation:
     conversation = Conversation(job, None)
-    for frame in ((READY, b""), (LOADED, b""), *frames):
+    for frame in ((READY, bytes(4)), (LOADED, b""), *frames):
         conversation.hear(*frame)
     return conversation
 

@@ -213,6 +213,11 @@ def test_what_is_no_notebook_is_refused_in_words(data: bytes) -> None:
         read_cells(data)
 
 
+def test_a_notebook_has_at_most_so_many_cells() -> None:
+    with pytest.raises(NotebookError, match="2001 code cells; at most 2000"):
+        read_cells(notebook(*["x"] * 2001))
+
+
 def test_what_is_no_notebook_fails_every_call(run: Any) -> None:
     results = run(b"{", (X,), (X,), filename="hw.ipynb").results
     assert [r.kind for r in results] == ["not_a_notebook", "not_a_notebook"]

@@ -270,6 +270,12 @@ def test_the_zygote_imports_nothing_of_the_project_but_itself() -> None:
     ]
 
 
+def test_the_sandbox_imports_nothing_else_of_the_project() -> None:
+    files = Path(seccomp.__file__).parents[1].rglob("*.py")
+    outside = re.compile(r"^\s*(from|import) (autograder|\.\.\.|\.\.(?!\w))", re.MULTILINE)
+    assert not [f.name for f in files if outside.search(f.read_text("utf-8"))]
+
+
 def test_as_root_every_sandbox_has_a_user_of_its_own() -> None:
     if os.geteuid() != 0:
         pytest.skip("needs root")

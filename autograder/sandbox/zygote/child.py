@@ -108,7 +108,7 @@ def run_student(request: Reader) -> None:
     filename, is_notebook, as_tensors = request.text(), request.number("B") == 1, request.number("B") == 1
     sources = [Source(request.text(), request.number(), request.blob()) for _ in range(request.number())]
     calls = [read_call(request) for _ in range(request.number())]
-    send(READY)
+    send(READY, struct.pack("<I", os.getpid()))
     student = Student(filename, is_notebook)
     seed()
     for source in sources:

@@ -20,6 +20,7 @@ HIGH = 100  # descriptors we keep are moved up here, out of the way of the child
 MIB = 1024 * 1024
 
 libc = ctypes.CDLL(None, use_errno=True)
+libc_with_gil = ctypes.PyDLL(None)
 
 
 class Bounds(NamedTuple):
@@ -200,7 +201,7 @@ def fork() -> int:
 
     That work ends other threads and renews locks. Here there is one thread and no lock is held.
     """
-    return check(int(ctypes.PyDLL(None).fork()), "fork")
+    return check(int(libc_with_gil.fork()), "fork")
 
 
 def become_reaper() -> None:

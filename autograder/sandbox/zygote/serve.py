@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import child, lockdown, preload
-from .wire import COMMAND, DONE, KILL, LAYERS, LENGTH, REPORT, STARTED, UNABLE
+from .wire import COMMAND, DONE, KILL, LAYERS, LENGTH, REPORT, UNABLE
 
 SPARE_UIDS = range(61000, 61184)  # between the ranges that systemd and login.defs hand out
 SWEEPS = 200
@@ -106,7 +106,6 @@ def run(control: socket.socket, command: Command, descriptors: list[int], walls:
         child.live(descriptors, command.layers, walls, command.bounds)
     for descriptor in descriptors:
         os.close(descriptor)
-    report(control, STARTED, command, pid)
     wait(control, command, pid, walls.uid)
     _, status, usage = os.wait4(pid, 0)
     leftovers = sweep(walls.uid)

@@ -22,13 +22,11 @@ COMMAND: Final = struct.Struct("<c3xIIIdQ")  # kind, serial, layers, cpu seconds
 RUN, TRIAL, KILL = b"R", b"T", b"K"
 
 # Zygote -> grader.
-REPORT: Final = struct.Struct(
-    "<c3xIidQI4x"
-)  # kind, serial, pid or wait status or errno, cpu, max RSS, leftovers
-STARTED, DONE, UNABLE = b"S", b"D", b"U"
+REPORT: Final = struct.Struct("<c3xIidQI4x")  # kind, serial, wait status or errno, cpu, max RSS, leftovers
+DONE, UNABLE = b"D", b"U"
 LENGTH: Final = struct.Struct("<I")
 
-# Child -> grader: frames, one READY, one answer for each source, then one for each call.
+# Child -> grader: frames; READY with the child's pid, an answer for each source, then one for each call.
 FRAME: Final = struct.Struct("<cI")
 READY, FAULT, LOADED, ERROR, RESULT, TRIED = b"S", b"F", b"L", b"E", b"R", b"T"
 PROBLEM: Final = struct.Struct("<Bii")  # kind, line (0: none), cell (0: none); then the message
