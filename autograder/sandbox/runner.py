@@ -37,7 +37,7 @@ class Sandbox:
         self.packages, self.allow_reduced, self.unsafe = packages, allow_reduced, unsafe
         self.chosen = layers
         self.zygote: Zygote | None = None
-        self.isolation: Isolation | None = None
+        self.isolation: Isolation  # found by start()
 
     def __enter__(self) -> Sandbox:
         self.start()
@@ -85,7 +85,7 @@ class Sandbox:
         return concluded(conversation, exchange)
 
     def exchanged(self, conversation: Conversation, job: Job) -> Exchange:
-        if self.zygote is None or self.isolation is None:
+        if self.zygote is None:
             raise SandboxError("the sandbox is closed")
         exchange = Exchange(self.zygote, conversation, pack_request(job, conversation.cells), job.limits)
         seconds = job.limits.load_seconds + job.limits.seconds * len(job.calls)
@@ -116,8 +116,6 @@ class Sandbox:
 def doctor(packages: tuple[str, ...] = ()) -> Isolation:
     """Try every layer on this machine, whatever comes of it."""
     with Sandbox(packages, unsafe=True) as box:
-        if box.isolation is None:
-            raise SandboxError("the sandbox did not examine itself")
         return box.isolation
 
 

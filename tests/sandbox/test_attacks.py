@@ -66,34 +66,20 @@ def test_a_hostile_submission_gets_what_its_first_line_says(told: Any, setting: 
     assert all(o in a for o, a in zip(record["outcomes"], allowed, strict=True)), record
 
 
-@settings
-@attacks
-def test_a_hostile_submission_learns_nothing(told: Any, setting: str, attack: str) -> None:
-    assert not told(setting)["attacks"][attack]["leaks"]
+FACTS: dict[str, Callable[[Told], bool]] = {
+    "learns nothing": lambda r: not r["leaks"],
+    "changes nothing outside": lambda r: not r["changed"],
+    "leaves no process": lambda r: not r["left"],
+    "does not spoil the next submission": lambda r: r["control"] == ["right", "right"],
+    "prints no more than is kept": lambda r: r["output"] <= 4 * 4096,  # an escaped byte has four characters
+}
 
 
 @settings
-@attacks
-def test_a_hostile_submission_changes_nothing_outside(told: Any, setting: str, attack: str) -> None:
-    assert told(setting)["attacks"][attack]["changed"] == []
-
-
-@settings
-@attacks
-def test_a_hostile_submission_leaves_no_process(told: Any, setting: str, attack: str) -> None:
-    assert told(setting)["attacks"][attack]["left"] == ""
-
-
-@settings
-@attacks
-def test_an_honest_submission_after_a_hostile_one_is_right(told: Any, setting: str, attack: str) -> None:
-    assert told(setting)["attacks"][attack]["control"] == ["right", "right"]
-
-
-@settings
-@attacks
-def test_prints_are_bounded(told: Any, setting: str, attack: str) -> None:
-    assert told(setting)["attacks"][attack]["output"] <= 4 * 4096  # an escaped byte has four characters
+@pytest.mark.parametrize("fact", FACTS)
+def test_every_hostile_submission(told: Any, setting: str, fact: str) -> None:
+    records = told(setting)["attacks"]
+    assert {name: record for name, record in records.items() if not FACTS[fact](record)} == {}
 
 
 @settings

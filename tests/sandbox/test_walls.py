@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pytest
 from autograder.sandbox import ALL_LAYERS, Call, Job, Limits, Sandbox, SandboxError, doctor
 from autograder.sandbox.doctor import Isolation, Layer, Trial, examine, level_of
 from autograder.sandbox.process import ENVIRONMENT
-from autograder.sandbox.zygote import seccomp
+from autograder.sandbox.zygote import seccomp, serve
 from autograder.sandbox.zygote.trial import TRIALS
 from autograder.sandbox.zygote.wire import LAYERS
 
@@ -189,13 +190,23 @@ def test_below_strict_the_sandbox_refuses_and_says_what_could_happen() -> None:
 
 def test_reduced_isolation_runs_when_told() -> None:
     with Sandbox(layers=ALL_LAYERS - {"seccomp"}, allow_reduced=True) as box:
-        assert box.isolation is not None
         assert box.isolation.level == "reduced"
 
 
 def test_no_isolation_is_not_reduced_isolation() -> None:
     with pytest.raises(SandboxError, match="nothing confines student code"):
         Sandbox(layers=frozenset(), allow_reduced=True).start()
+
+
+def test_without_pidfd_the_end_of_a_child_is_found_by_asking() -> None:
+    with subprocess.Popen(["sleep", "0.05"]) as child:  # noqa: S607
+        assert serve.has_ended_by_asking(child.pid, select.poll(), time.monotonic() + 10)
+
+
+def test_without_pidfd_a_child_that_goes_on_is_left_at_the_deadline() -> None:
+    with subprocess.Popen(["sleep", "5"]) as child:  # noqa: S607
+        assert not serve.has_ended_by_asking(child.pid, select.poll(), time.monotonic() + 0.05)
+        child.kill()
 
 
 DAEMON = b"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import resource
 import select
 import signal
 import socket
@@ -97,34 +98,27 @@ def receive(control: socket.socket) -> tuple[Command, list[int]] | None:
 
 def run(control: socket.socket, command: Command, descriptors: list[int], walls: lockdown.Walls) -> None:
     """One child from fork to the last of its descendants."""
+    error, pid = 0, -1
     try:
         pid = lockdown.fork()
-    except OSError as error:
-        report(control, UNABLE, command, error.errno or 0)
-        return
+    except OSError as reason:
+        error = reason.errno or 0
     if pid == 0:
         child.live(descriptors, command.layers, walls, command.bounds)
     for descriptor in descriptors:
         os.close(descriptor)
+    if error:
+        control.sendall(REPORT.pack(UNABLE, command.serial, error, 0.0, 0, 0))
+        return
     wait(control, command, pid, walls.uid)
     _, status, usage = os.wait4(pid, 0)
-    leftovers = sweep(walls.uid)
-    scale = 1 if sys.platform == "darwin" else 1024
-    report(
-        control, DONE, command, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale, leftovers
-    )
+    cpu, leftovers = usage.ru_utime + usage.ru_stime, sweep(walls.uid)
+    control.sendall(REPORT.pack(DONE, command.serial, status, cpu, max_rss(usage), leftovers))
 
 
-def report(
-    control: socket.socket,
-    kind: bytes,
-    command: Command,
-    number: int,
-    cpu: float = 0,
-    rss: int = 0,
-    left: int = 0,
-) -> None:
-    control.sendall(REPORT.pack(kind, command.serial, number, cpu, rss, left))
+def max_rss(usage: resource.struct_rusage) -> int:
+    """In bytes, whatever this system counts in."""
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def wait(control: socket.socket, command: Command, pid: int, uid: int | None) -> None:
