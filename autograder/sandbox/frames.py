@@ -194,9 +194,10 @@ class Conversation:
 
 def finite(array: Array) -> Array | Failure:
     """The array itself if every entry is a number."""
-    bad = ~np.isfinite(array)
-    if not bad.any():
+    good = np.isfinite(array)
+    if good.all():
         return array
+    bad = ~good
     first = np.unravel_index(int(bad.argmax()), array.shape)
     at = f"[{', '.join(map(str, first))}] " if first else ""
     count = int(bad.sum())

@@ -20,6 +20,7 @@ HIGH = 100  # descriptors we keep are moved up here, out of the way of the child
 MIB = 1024 * 1024
 
 libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
 libc_with_gil = ctypes.PyDLL(None)
 
 
@@ -30,6 +31,9 @@ class Bounds(NamedTuple):
     memory: int
 
 
+Caps = tuple[tuple[int, tuple[int, int]], ...]  # (resource, (soft, hard))
+
+
 class Walls(NamedTuple):
     """What the zygote prepares once for all its children."""
 
@@ -38,6 +42,7 @@ class Walls(NamedTuple):
     landlock_abi: int
     program: ctypes.Array[ctypes.c_char] | None  # the seccomp filter
     mapped: int | None  # bytes of address space taken before any student; None: they cannot be limited
+    caps: Caps
 
 
 class SockFprog(ctypes.Structure):
@@ -53,9 +58,8 @@ def check(result: int, what: str) -> int:
     return result
 
 
-def prctl(option: int, *arguments: int) -> int:
-    rest = [ctypes.c_ulong(a) for a in (*arguments, 0, 0, 0, 0)[:4]]
-    return check(libc.prctl(ctypes.c_int(option), *rest), f"prctl {option}")
+def prctl(option: int, argument: int = 0, more: int = 0) -> int:
+    return check(libc.prctl(option, argument, more, 0, 0), f"prctl {option}")
 
 
 def prepare(uid: int | None) -> Walls:
@@ -68,6 +72,7 @@ def prepare(uid: int | None) -> Walls:
         landlock_abi=abi,
         program=ctypes.create_string_buffer(program, len(program)) if program else None,
         mapped=mapped_bytes(),
+        caps=fixed_caps(),
     )
 
 
@@ -106,26 +111,30 @@ def moved_up(descriptor: int) -> int:
 # The layers.
 
 
-def limit(bounds: Bounds, address_space: int | None) -> None:
-    """rlimits: processor time, memory, files, descriptors; `address_space` is what is mapped already."""
-    cap("RLIMIT_CPU", bounds.cpu, bounds.cpu + 1)
-    if address_space is not None:
-        cap("RLIMIT_AS", address_space + bounds.memory)
-    cap("RLIMIT_STACK", 8 * MIB)
-    cap("RLIMIT_NOFILE", 64)
-    for name in ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE"):
-        cap(name, 0)
+def limit(bounds: Bounds, mapped: int | None, caps: Caps) -> None:
+    """rlimits: processor time, memory, files, descriptors; `mapped` is the address space in use already."""
+    cpu = lowest("RLIMIT_CPU", bounds.cpu, bounds.cpu + 1)
+    memory = lowest("RLIMIT_AS", mapped + bounds.memory) if mapped is not None else ()
+    for number, pair in (*cpu, *memory, *caps):
+        resource.setrlimit(number, pair)
 
 
-def cap(name: str, soft: int, hard: int | None = None) -> None:
-    """Lower one limit, where this system has it; a lower one that is there already stays."""
+def fixed_caps() -> Caps:
+    """The limits that are the same for every child."""
+    nothing = ("RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE")
+    some = (*lowest("RLIMIT_STACK", 8 * MIB), *lowest("RLIMIT_NOFILE", 64))
+    return (*some, *(pair for name in nothing for pair in lowest(name, 0)))
+
+
+def lowest(name: str, soft: int, hard: int | None = None) -> Caps:
+    """One limit, if this system has it, and no higher than the one in force."""
     number = getattr(resource, name, None)
     if number is None:
-        return
+        return ()
     present = resource.getrlimit(number)[1]
     top = soft if hard is None else hard
     top = top if present == resource.RLIM_INFINITY else min(top, present)
-    resource.setrlimit(number, (min(soft, top), top))
+    return ((number, (min(soft, top), top)),)
 
 
 def change_user(uid: int | None) -> None:
@@ -179,11 +188,11 @@ def die_with(parent: int) -> None:
 def enter(layers: frozenset[str], walls: Walls, bounds: Bounds, parent: int) -> None:
     """Go through the chosen layers in the order in which each leaves the next possible."""
     if "limits" in layers:
-        limit(bounds, walls.mapped)
+        limit(bounds, walls.mapped, walls.caps)
     if "own uid" in layers:
         change_user(walls.uid)
     if "limits" in layers:
-        cap("RLIMIT_NPROC", 1)  # of the new user, not of ours
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))  # of the new user, not of ours
     if "no_new_privs" in layers:
         prctl(PR_SET_NO_NEW_PRIVS, 1)
     die_with(parent)

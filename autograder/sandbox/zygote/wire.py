@@ -76,23 +76,35 @@ class MalformedError(Exception):
 class Reader:
     """Takes values off the front of some bytes, and never more than there are."""
 
-    def __init__(self, data: bytes | memoryview) -> None:
-        self.data = memoryview(data)
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
 
-    def take(self, size: int) -> memoryview:
-        if not 0 <= size <= len(self.data):
+    def take(self, size: int) -> bytes:
+        taken = self.data[self.at : self.at + size]
+        if len(taken) != size:
             raise MalformedError("fewer bytes than announced")
-        taken, self.data = self.data[:size], self.data[size:]
+        self.at += size
         return taken
 
     def unpack(self, layout: str) -> tuple[Any, ...]:
-        return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)))
+        layout = "<" + layout
+        try:
+            values = struct.unpack_from(layout, self.data, self.at)
+        except struct.error:
+            raise MalformedError("fewer bytes than announced") from None
+        self.at += struct.calcsize(layout)
+        return values
+
+    @property
+    def left(self) -> int:
+        return len(self.data) - self.at
 
     def number(self, layout: str = "I") -> int:
         return int(self.unpack(layout)[0])
 
     def blob(self) -> bytes:
-        return bytes(self.take(self.number()))
+        return self.take(self.number())
 
     def text(self) -> str:
         return self.blob().decode("utf-8", "replace")
@@ -100,9 +112,9 @@ class Reader:
     def problem(self) -> Problem:
         """All that is left, as a problem."""
         kind, line, cell = self.unpack("Bii")
-        if kind >= len(CHILD_KINDS) or len(self.data) > MAX_MESSAGE:
+        if kind >= len(CHILD_KINDS) or self.left > MAX_MESSAGE:
             raise MalformedError("no such problem")
-        message = bytes(self.take(len(self.data))).decode("utf-8", "replace")
+        message = self.take(self.left).decode("utf-8", "replace")
         return Problem(CHILD_KINDS[kind], message, line, cell)
 
     def array(self, dtypes: str = "d") -> npt.NDArray[Any]:
@@ -113,12 +125,12 @@ class Reader:
             raise MalformedError("no such array")
         shape = self.unpack(f"{axes}Q")
         size = math.prod(shape)
-        if max(shape, default=0) > 2**40 or size * 8 > len(self.data):
+        if max(shape, default=0) > 2**40 or size * 8 > self.left:
             raise MalformedError("an array larger than its bytes")
-        return np.frombuffer(bytes(self.take(size * 8)), dtype="<f8" if code == "d" else "<i8").reshape(shape)
+        return np.frombuffer(self.take(size * 8), dtype="<f8" if code == "d" else "<i8").reshape(shape)
 
     def end(self) -> None:
-        if len(self.data):
+        if self.left:
             raise MalformedError("more bytes than announced")
 
 
