@@ -21,6 +21,9 @@ from .process import Report, Zygote
 from .zygote.wire import FAULT, FRAME, UNABLE, MalformedError
 
 CHUNK = 1 << 16
+QUIET = (
+    0.005  # seconds in which most children are done: to be woken for each of their replies would slow both
+)
 GRACE = 10.0  # seconds a zygote has to end a child that was killed
 AFTERWARDS = 0.5  # seconds a child has to end once it has answered everything
 
@@ -93,17 +96,26 @@ class Exchange:
             pipes.output: lambda: self.take_output(pipes.output),
             pipes.request: lambda: self.send_request(pipes.request),
         }
-        for descriptor in actions:
-            poller.register(descriptor, select.POLLOUT if descriptor == pipes.request else select.POLLIN)
+        poller.register(control, select.POLLIN)
+        poller.register(pipes.request, select.POLLOUT)
+        quiet = time.monotonic() + QUIET
+        while self.end is None and (left := quiet - time.monotonic()) > 0:
+            self.react(poller, actions, left)
+        poller.register(pipes.reply, select.POLLIN)
+        poller.register(pipes.output, select.POLLIN)
         clock = Clock(self.listener)
         while self.end is None:
             now = time.monotonic()
             if now > last_moment:
                 raise SandboxError("the sandbox does not answer")
-            for descriptor, _ in poller.poll(1000 * max(0.0, min(self.pause(clock), last_moment - now))):
-                if not actions[descriptor]():
-                    poller.unregister(descriptor)
+            self.react(poller, actions, max(0.0, min(self.pause(clock), last_moment - now)))
         self.drain(pipes)
+
+    def react(self, poller: select.poll, actions: dict[int, Callable[[], bool]], seconds: float) -> None:
+        """Wait for whatever comes, and do what is to be done; after a False nothing more comes there."""
+        for descriptor, _ in poller.poll(1000 * seconds):
+            if not actions[descriptor]():
+                poller.unregister(descriptor)
 
     def pause(self, clock: Clock) -> float:
         """How long nothing needs deciding; a child whose time is up is ended here."""
