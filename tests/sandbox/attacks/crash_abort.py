@@ -1,0 +1,5 @@
+# expect: killed
+# aborts
+import os
+def solve(x, w):
+    os.abort()

@@ -1,0 +1,4 @@
+# expect: too_large
+# a long tuple of arrays
+def solve(x, w):
+    return tuple([x] * 300000)

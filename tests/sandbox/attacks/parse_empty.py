@@ -1,0 +1,2 @@
+# expect: missing_function
+# nothing at all

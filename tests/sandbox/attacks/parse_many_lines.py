@@ -1,0 +1,4 @@
+# expect: wrong or timeout
+# a very long file
+@LINES@
+def solve(x, w): return 0

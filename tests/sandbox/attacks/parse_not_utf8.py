@@ -1,0 +1,3 @@
+# expect: syntax_error
+# bytes that are no text
+x = "@LATIN@"

@@ -1,0 +1,9 @@
+# expect: timeout
+# catches whatever would end it
+def solve(x, w):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue

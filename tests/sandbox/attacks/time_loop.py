@@ -1,0 +1,5 @@
+# expect: timeout
+# never returns
+def solve(x, w):
+    while True:
+        pass

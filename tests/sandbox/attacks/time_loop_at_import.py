@@ -1,0 +1,4 @@
+# expect: timeout
+# never gets to its functions
+while True:
+    pass
