@@ -88,10 +88,7 @@ def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
     problems = [
         of_problem(
             g.id,
-            [
-                QuestionResult(id, Fraction(0), e.asked.question.points, "grader_error", said)
-                for id, e in zip(g.question_ids, g.expected, strict=True)
-            ],
+            [QuestionResult(e.id, Fraction(0), e.points, "grader_error", said) for e in g.entries],
         )
         for g in graders
     ]

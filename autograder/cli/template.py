@@ -12,7 +12,7 @@ from autograder.problem.load import load_all
 
 
 def run(problems: list[Path], out: Path | None) -> int:
-    blank = {str(s.problem.id): {str(q.id): None for q in s.problem.questions} for s in load_all(problems)}
+    blank = {str(s.problem.id): {str(a.question.id): None for a in s.instance.asked} for s in load_all(problems)}
     text = json.dumps(blank, indent=2, ensure_ascii=False) + "\n"
     if out is None:
         say(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.errors import closest
 from autograder.grading.carry import Carrier
@@ -26,9 +26,20 @@ from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable, quoted
 
 if TYPE_CHECKING:
+    from autograder.grading.code import Bench, CodeGrader
     from autograder.grading.misconceptions import Predictions
 
 MOST_NOTES = 20
+
+
+class Entry(NamedTuple):
+    """One question of a problem, of whatever kind, as reports show it."""
+
+    id: str
+    ask: str
+    points: Fraction
+    tolerance: str
+    hidden: bool
 
 
 class ProblemGrader:
@@ -39,27 +50,38 @@ class ProblemGrader:
         self.title = str(solved.problem.title)
         self.solved = solved
         self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
-        self.max_score = total(e.asked.question.points for e in self.expected)
+        self.code: CodeGrader | None = code_grader(solved) if solved.instance.coded else None
+        self.entries = entries(self)
+        self.max_score = total(e.points for e in self.entries)
         self._carrier = Carrier(solved, self.expected)
-        self.question_ids = [str(e.asked.question.id) for e in self.expected]
-        self.mentionable = [str(e.asked.question.id) for e in self.expected if not e.asked.question.hidden]
+        self.question_ids = [e.id for e in self.entries]
+        self.mentionable = [e.id for e in self.entries if not e.hidden]
+        self._ids = [str(e.asked.question.id) for e in self.expected]
         self._points = [e.asked.question.points for e in self.expected]
         self._full = [
             QuestionResult(id, points, points, "correct", "")
-            for id, points in zip(self.question_ids, self._points, strict=True)
+            for id, points in zip(self._ids, self._points, strict=True)
         ]
         self._blank = [
             QuestionResult(id, Fraction(0), points, "blank", "no answer")
-            for id, points in zip(self.question_ids, self._points, strict=True)
+            for id, points in zip(self._ids, self._points, strict=True)
         ]
         self._carries = solved.problem.carry
 
-    def grade(self, submission: Submission) -> ProblemResult:
+    def grade(self, submission: Submission, bench: Bench | None = None) -> ProblemResult:
+        """The result of a submission; its code is found and run by the bench, and not looked for without one."""
+        values = self.grade_values(submission)
+        if self.code is None:
+            return of_problem(self.id, values)
+        by_id = {q.id: q for q in values} | self.code.grade(bench or self.code.nobody)
+        return of_problem(self.id, [by_id[id] for id in self.question_ids])
+
+    def grade_values(self, submission: Submission) -> list[QuestionResult]:
         results: list[QuestionResult] = []
         answers: dict[int, Numbers] = {}  # what can be carried forward
         failed: dict[int, Check] = {}
         for i, expected in enumerate(self.expected):
-            answer = value.read(submission.answer(self.id, self.question_ids[i]), expected)
+            answer = value.read(submission.answer(self.id, self._ids[i]), expected)
             if answer is None:
                 results.append(self._blank[i])
             elif isinstance(answer, Unreadable):
@@ -73,14 +95,14 @@ class ProblemGrader:
                 results.append(self._full[i])
         for i, check in failed.items():
             results[i] = self._judged(i, check, answers, failed)
-        return of_problem(self.id, results)
+        return results
 
     def _result(
         self, i: int, share: Fraction, outcome: Outcome, feedback: str, check: Check | None = None
     ) -> QuestionResult:
         points = self._points[i]
         wrong = tuple(check.wrong) if check else ()
-        return QuestionResult(self.question_ids[i], share * points, points, outcome, feedback, wrong)
+        return QuestionResult(self._ids[i], share * points, points, outcome, feedback, wrong)
 
     def _scored(self, i: int, check: Check, remark: str = "") -> QuestionResult:
         outcome: Outcome = "partial" if check.share else "incorrect"
@@ -93,7 +115,7 @@ class ProblemGrader:
         if carried is None:
             return self._scored(i, check, self._why(i, answers[i], "") if i in answers else "")
         own, again = carried
-        said = listed([self.question_ids[j] for j in own])
+        said = listed([self._ids[j] for j in own])
         wrong_before = any(j in failed for j in own)
         if again is value.RIGHT:
             if not wrong_before:  # rounding at each step, as a careful person does
@@ -124,15 +146,31 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def grade(graders: list[ProblemGrader], submission: Submission) -> StudentResult:
+def code_grader(solved: Solved) -> CodeGrader:
+    """Only problems with code questions import what knows of running code."""
+    from autograder.grading.code import CodeGrader
+
+    return CodeGrader(solved)
+
+
+def entries(grader: ProblemGrader) -> list[Entry]:
+    """The questions in the order of the file."""
+    values = {str(e.asked.question.id): (str(e.asked.question.ask), str(e.rule)) for e in grader.expected}
+    coded = {str(e.question.id): (e.coded.signature, str(e.rule)) for e in grader.code.expected} if grader.code else {}
+    said = values | coded
+    questions = grader.solved.problem.questions
+    return [Entry(str(q.id), said[q.id][0], q.points, said[q.id][1], q.hidden) for q in questions]
+
+
+def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None) -> StudentResult:
     """One student's submission on all problems."""
-    problems = [grader.grade(submission) for grader in graders]
+    problems = [g.grade(submission, bench) if g.code else g.grade(submission) for g in graders]
     return of_student(submission.student, problems, notes(graders, submission))
 
 
 def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
     """What the submission has that nobody asked for, with the name that was probably meant."""
-    found = list(submission.notes)
+    found = list(submission.notes) if any(grader.expected for grader in graders) else []
     if submission.unreadable is not None:
         found.append(submission.unreadable)
     strangers = list(_strangers(graders, submission))

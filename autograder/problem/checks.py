@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from autograder.errors import Diagnostic
+from autograder.problem import code
 from autograder.problem.model import Problem, Tolerance
 from autograder.problem.tree import Text, shortened
 
@@ -63,7 +64,13 @@ def wrong_sizes(problem: Problem) -> Iterator[Diagnostic]:
                 )
 
 
-CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_id, _question_ids, _tolerances, _names)
+CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (
+    _id,
+    _question_ids,
+    _tolerances,
+    _names,
+    code.mistakes,
+)
 
 
 def missing(problem: Problem, unread: set[str]) -> list[Diagnostic]:

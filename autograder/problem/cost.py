@@ -20,7 +20,8 @@ def too_costly(instance: Instance) -> list[Diagnostic]:
     if _is_small(instance.graph):
         return found
     there: set[Node] = set()
-    for asked in instance.asked:
+    parts = [part.asked for coded in instance.coded for part in (*coded.arguments, *coded.returns)]
+    for asked in [*instance.asked, *parts]:
         why = None if asked.exact else _why(instance, asked, there)
         if why is not None:
             found.append(Diagnostic(f"question '{asked.question.id}' {why}", asked.question.ask.at(0)))

@@ -16,7 +16,8 @@ from autograder.language.errors import FormulaError
 from autograder.language.lower import lower
 from autograder.language.parse import parse
 from autograder.problem import chain, counts
-from autograder.problem.model import Conventions, Problem, ValueQuestion
+from autograder.problem.code import Coded, check_forwards, lowered
+from autograder.problem.model import CodeQuestion, Conventions, Problem, ValueQuestion
 from autograder.problem.sizes import draw
 from autograder.problem.training import learn
 from autograder.problem.tree import Text
@@ -65,6 +66,7 @@ class Instance:
         self.forward: list[tuple[str, Node]] = []
         self.learnable: dict[str, Node] = {}
         self.asked: list[Asked] = []
+        self.coded: list[Coded] = []  # the code questions
         self.leaves = chain.Leaves(self)
         self.brought: dict[Node, list[Node]] = {}  # by the layer with this output
         self.output: Node | None = None  # of a chain's last layer
@@ -207,11 +209,16 @@ class Instance:
 
     def _ask(self) -> None:
         for question in self.problem.questions:
-            asked = self.checked(question.ask, lambda q=question: self._asked(q))  # type: ignore[misc]
+            if isinstance(question, CodeQuestion):
+                self.coded += filter(None, [lowered(self, question)])
+                continue
+            asked = self.checked(question.ask, lambda q=question: self.answer_to(q))  # type: ignore[misc]
             if asked is not None:
                 self.asked.append(asked)
+        check_forwards(self)
 
-    def _asked(self, question: ValueQuestion) -> Asked:
+    def answer_to(self, question: ValueQuestion) -> Asked:
+        """The question with its node; mistakes of its formula are raised."""
         tree = self._tree(question.ask)
         node = lower(tree, self)
         axes = None

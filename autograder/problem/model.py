@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
+from autograder.problem.schema import Tagged
 from autograder.problem.tree import Text
 
 
@@ -88,7 +89,78 @@ class ValueQuestion:
     )
 
 
-QUESTIONS: dict[str, type[ValueQuestion]] = {"value": ValueQuestion}
+@dataclass(eq=False, repr=False)
+class Limits:
+    """What one run of a student's code may use."""
+
+    seconds: float = field(default=2.0, metadata=doc("of processor time for each call", 2, min=0.01, max=3600))
+    memory: Text = field(
+        default=Text("512MB"),
+        metadata=doc("beyond what the interpreter itself takes", "512MB", pattern=r"[1-9][0-9]{0,6} ?(KB|MB|GB)"),
+    )
+
+
+@dataclass(eq=False, repr=False)
+class Case:
+    """Numbers that a function is tried with besides the problem's own: drawn at random, or given here."""
+
+    place: Place
+    random: int | None = field(default=None, metadata=doc("how many are drawn", 5, min=1, max=1000))
+    seed: int = field(default=0, metadata=doc("other numbers for another seed", 11, min=0))
+    keep: list[Text] = field(
+        default_factory=list, metadata=doc("names or globs whose values are not drawn but stay as they are", ["lr"])
+    )
+    values: dict[Text, Any] | None = field(
+        default=None, metadata=doc("instead of the problem's values, where they differ", {"x": [0, 0]})
+    )
+    hidden: bool = field(default=False, metadata=doc("students learn only that it failed"))
+
+
+@dataclass(eq=False, repr=False)
+class CodeQuestion:
+    """Asks for a function, which is called and whose numbers are compared."""
+
+    place: Place
+    id: Text = field(metadata=doc("names the question in results", "backward"))
+    kind: Literal["code"] = field(metadata=doc("the kind of answer"))
+    function: Text = field(metadata=doc("the name of the function", "backward"))
+    arguments: list[Text] | dict[Text, Text] = field(
+        metadata=doc("formulas, in order; with names of their own as a mapping", ["x", "W1"], {"g": "dL/dW1"})
+    )
+    returns: Text | list[Text] | dict[Text, Text] = field(
+        metadata=doc(
+            "one formula, or several: a tuple in this order, or a dict with these keys",
+            "L",
+            ["dL/dW1", "dL/db1"],
+            {"W1": "dL/dW1"},
+        )
+    )
+    file: Text = field(default=Text("solution.py"), metadata=doc("what is handed in", "solution.py", "solution.ipynb"))
+    cases: list[Literal["given"] | Case] | None = field(
+        default=None,
+        metadata=doc("what it is tried with; by default `given`, the problem's own values", ["given", {"random": 5}]),
+    )
+    forward: Text | None = field(
+        default=None,
+        metadata=doc("the code question whose function computes what these are the derivatives of", "forward"),
+    )
+    limits: Limits = field(default_factory=Limits, metadata=doc("what one run may use", {"seconds": 2}))
+    packages: list[Text] = field(
+        default_factory=list, metadata=doc("loaded beforehand; with torch the arguments are tensors", ["torch"])
+    )
+    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
+    prompt: Text | None = field(default=None, metadata=doc("what students read, and the stub says"))
+    tolerance: Literal["exact"] | Tolerance | None = field(
+        default=None, metadata=doc("by default {rel: 1e-5, abs: 1e-7}, whatever the problem's own")
+    )
+    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
+    check: Literal["correctness", "format"] | None = field(
+        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
+    )
+
+
+Question: TypeAlias = ValueQuestion | CodeQuestion
+QUESTIONS: dict[str, type[Question]] = {"value": ValueQuestion, "code": CodeQuestion}
 
 
 @dataclass(eq=False, repr=False)
@@ -98,7 +170,9 @@ class Problem:
     place: Place
     id: Text = field(metadata=doc("unique among the problems graded together", "mlp-4433"))
     title: Text = field(metadata=doc("one line"))
-    questions: list[ValueQuestion] = field(metadata=doc("what is asked"))
+    questions: list[Annotated[Question, Tagged("kind", QUESTIONS, default="value")]] = field(
+        metadata=doc("what is asked")
+    )
     source: Text | None = field(default=None, metadata=doc("where the problem comes from"))
     prompt: Text | None = field(default=None, metadata=doc("Markdown with $LaTeX$, shown to students"))
     network: Network | None = field(default=None, metadata=doc("a chain of layers; or else `graph`"))

@@ -15,6 +15,7 @@ from autograder.problem.model import Problem
 
 if TYPE_CHECKING:
     from autograder.graph.values import Array
+    from autograder.problem.cases import Tried
 
 
 class Reference(NamedTuple):
@@ -32,6 +33,7 @@ class Solved(NamedTuple):
     instance: Instance
     references: list[list[Reference]]
     arrays: dict[Node, Any]  # the values of the leaves
+    cases: Sequence[list[Tried]] = ()  # of each code question
 
 
 def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
@@ -48,7 +50,14 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
     mistakes = _not_finite(instance, values[0])
     by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
     references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]
-    return Solved(problem, instance, references, arrays), mistakes
+    cases = _cases(instance, mistakes) if instance.coded else []
+    return Solved(problem, instance, references, arrays, cases), mistakes
+
+
+def _cases(instance: Instance, mistakes: list[Diagnostic]) -> list[list[Tried]]:
+    from autograder.problem.cases import tried
+
+    return [tried(instance, coded, mistakes) for coded in instance.coded]
 
 
 def leaf_arrays(instance: Instance, wanted: Sequence[Node], mistakes: list[Diagnostic]) -> dict[Node, Array]:

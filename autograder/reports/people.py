@@ -15,10 +15,9 @@ def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table
     """One row per question: id, what is asked, points, outcome, reason."""
     rows, styles = [], []
     for problem, grader in zip(result.problems, graders, strict=True):
-        for question, expected in zip(problem.questions, grader.expected, strict=True):
-            asked = expected.asked.question
+        for question, entry in zip(problem.questions, grader.entries, strict=True):
             points = f"{as_number(question.score)} / {as_number(question.max_score)}"
-            ask = visible(asked.ask)
+            ask = visible(entry.ask)
             rows.append([f"{problem.id}/{question.id}", ask, points, question.outcome, visible(question.feedback)])
             styles.append(question.outcome)
     return Table(["question", "asked", "points", "outcome", "reason"], rows, frozenset({2}), styles)
@@ -33,8 +32,8 @@ class ClassTotals:
     def __init__(self, graders: Sequence[ProblemGrader]):
         self._graders = graders
         self._students: list[tuple[str, Fraction, Fraction, str]] = []
-        self._earned = [[Fraction(0) for _ in g.expected] for g in graders]  # of answers that are partly right
-        self._right = [[0 for _ in g.expected] for g in graders]
+        self._earned = [[Fraction(0) for _ in g.entries] for g in graders]  # of answers that are partly right
+        self._right = [[0 for _ in g.entries] for g in graders]
 
     def add(self, result: StudentResult) -> None:
         counts: dict[str, int] = {}
@@ -64,8 +63,7 @@ class ClassTotals:
         rows = []
         n = len(self._students)
         for grader, earned, right in zip(self._graders, self._earned, self._right, strict=True):
-            for expected, partly, full in zip(grader.expected, earned, right, strict=True):
-                question = expected.asked.question
+            for question, partly, full in zip(grader.entries, earned, right, strict=True):
                 share = percent(partly + full * question.points, n * question.points)
                 rows.append([f"{grader.id}/{question.id}", visible(question.ask), f"{full} / {n}", share])
         return Table(["question", "asked", "full points", "mean"], rows, frozenset({2, 3}))

@@ -70,13 +70,8 @@ def head(graders: Sequence[ProblemGrader]) -> str:
             "title": str(g.title),
             "max_score": as_number(g.max_score),
             "questions": [
-                {
-                    "id": str(e.asked.question.id),
-                    "ask": str(e.asked.question.ask),
-                    "max_score": as_number(e.asked.question.points),
-                    "tolerance": str(e.rule),
-                }
-                for e in g.expected
+                {"id": e.id, "ask": e.ask, "max_score": as_number(e.points), "tolerance": e.tolerance}
+                for e in g.entries
             ],
         }
         for g in graders

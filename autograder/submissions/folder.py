@@ -64,14 +64,14 @@ def find_one(path: str | os.PathLike[str]) -> Found:
     return Found(_text(student), here, folder if name == ANSWERS else None, _why_not(mode))
 
 
-def contents(path: str) -> bytes | Unreadable:
-    """The bytes of a regular file of at most `LARGEST` bytes; anything else is refused before it is read."""
+def contents(path: str, largest: int = LARGEST) -> bytes | Unreadable:
+    """The bytes of a regular file of at most `largest` bytes; anything else is refused before it is read."""
     try:
         opened = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
         return Unreadable(f"the file can't be opened: {_why(error)}")
     try:
-        return _read(opened)
+        return _read(opened, largest)
     except OSError as error:
         return Unreadable(f"the file can't be read: {_why(error)}")
     finally:
@@ -87,13 +87,13 @@ def near_misses(folder: str) -> list[str]:
     return [_text(name) for name in names if name.casefold().startswith("answer")][:3]
 
 
-def _read(opened: int) -> bytes | Unreadable:
+def _read(opened: int, largest: int) -> bytes | Unreadable:
     status = os.fstat(opened)
     refusal = _why_not(status.st_mode)
     if refusal is not None:
         return Unreadable(refusal)
-    if status.st_size > LARGEST:
-        return Unreadable(f"the file has {status.st_size:,} bytes, at most {LARGEST:,} are read")
+    if status.st_size > largest:
+        return Unreadable(f"the file has {status.st_size:,} bytes, at most {largest:,} are read")
     data = os.read(opened, status.st_size + 1)
     while len(data) < status.st_size and (more := os.read(opened, status.st_size - len(data))):
         data += more
