@@ -76,12 +76,23 @@ def grade(
         list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
     ] = None,
     json: AsJson = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Sandboxes at work on student code; 0: every core.")
+    ] = 0,
+    allow_reduced: Annotated[
+        bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
+    ] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
+    ] = False,
 ) -> int:
     """Grade every student of a folder.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
     A class of one, or a student named with --student, is reported question by question.
-    Exit status: 0 graded, whatever the scores; 2 a wrong call or problem file; 3 a fault of the grader's own.
+    Student code runs in sandboxes (see `autograder doctor`); what is finished is not run again the next time.
+    Exit status: 0 graded, whatever the scores; 2 a wrong call or problem file; 3 a fault of the grader's own,
+    or student code that was not run because this machine cannot confine it.
 
     \b
     Examples:
@@ -92,7 +103,7 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], json)
+    return run(submissions, problems, out, student or [], json, jobs, (allow_reduced, unsafe))
 
 
 @command
@@ -170,6 +181,27 @@ def template(
     from autograder.cli.template import run
 
     return run(problems, out)
+
+
+@command
+def doctor(
+    packages: Annotated[
+        list[str] | None, typer.Argument(metavar="[PACKAGES...]", help="To be loaded, as in problem files.")
+    ] = None,
+) -> int:
+    """Try on this machine what keeps student code apart.
+
+    Each layer is tried by a process of its own that does what the layer should refuse.
+    Exit status: 0 student code can be run safely (strict, strict-1), 1 it can't.
+
+    \b
+    Examples:
+      autograder doctor
+      autograder doctor torch
+    """
+    from autograder.cli.doctor import run
+
+    return run(tuple(packages or ()))
 
 
 @command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import get_ident
 
 from autograder.errors import fail
 
@@ -18,7 +19,7 @@ def write(path: Path, text: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if says(path, data):
         return
-    part = path.with_name(f".{os.getpid()}.part")
+    part = path.with_name(f".{os.getpid()}-{get_ident()}.part")
     try:
         with open(part, "wb", buffering=0) as stream:
             while data:

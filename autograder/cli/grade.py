@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from autograder.cli.files import file_name, folder, write
 from autograder.cli.output import complain, progress, say, show, warn
@@ -25,43 +25,111 @@ from autograder.reports.table import Table
 from autograder.submissions.answers import load
 from autograder.submissions.folder import Found, find
 
-GRADED, OWN_FAULT = 0, 3
+if TYPE_CHECKING:
+    from autograder.cli.workshop import Workshop
+    from autograder.grading.code import Bench
+
+GRADED, OWN_FAULT, INTERRUPTED = 0, 3, 130
+MOST_FAULTS = 5  # told
 MOST_NOTED = 20  # students whose notes are printed
 
 
-def run(submissions: Path, problems: Path, out: Path, students: list[str], as_json: bool) -> int:
+def run(
+    submissions: Path,
+    problems: Path,
+    out: Path,
+    students: list[str],
+    as_json: bool,
+    jobs: int = 0,
+    allowed: tuple[bool, bool] = (False, False),
+) -> int:
+    """allowed: whether reduced isolation will do for student code, and whether none will."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
     found, strays = find(submissions)
     for name in students:
         if name not in {f.student for f in found}:
             raise fail(f"there is no student '{name}'", help=did_you_mean(name, [f.student for f in found]))
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
-    reports: list[Table] = []
-    totals = ClassTotals(graders)
-    faults = 0
-    noted: list[str] = []
-    with Results(out, graders) as written:
-        for one in progress(found, "Grading"):
-            result, at_fault = grade_one(graders, one)
-            faults += at_fault
-            written.add(result)
-            totals.add(result)
-            if result.student in reported and not as_json:
-                reports.append(of_one(result, graders))
-            if result.notes and len(noted) < MOST_NOTED:
-                noted.append(f"{visible(result.student)}: {visible('; '.join(result.notes))}")
+    printed = Printed(graders, set() if as_json else reported)
+    try:
+        with opened(graders, found, jobs, allowed, out) as shop, Results(out, graders, shop) as written:
+            for result, at_fault in graded(graders, found, shop):
+                written.add(result)
+                printed.add(result, at_fault)
+    except KeyboardInterrupt:
+        done = len(printed.totals)
+        warn(f"stopped: {done} of {len(found)} students are graded; the same call goes on where this one ended")
+        return INTERRUPTED
+    not_run = tell_isolation(shop, as_json)
     if strays:
         complain(strays)
     if as_json:
         say((out / "results.json").read_text("utf-8"))
     else:
-        for name, table in zip(sorted(reported), reports, strict=True):
+        printed.show(out)
+    if printed.faults:
+        many = "s" if printed.faults > 1 else ""
+        warn(f"{printed.faults} submission{many} met a fault of the grader's own and must be graded again")
+    return OWN_FAULT if printed.faults or not_run else GRADED
+
+
+class Printed:
+    """What is printed of a class when all is done: the students reported, the totals, the notes."""
+
+    def __init__(self, graders: Sequence[ProblemGrader], reported: set[str]):
+        self.totals = ClassTotals(graders)
+        self.faults = 0
+        self._graders, self._reported = graders, reported
+        self._reports: list[tuple[str, Table]] = []
+        self._noted: list[str] = []
+
+    def add(self, result: StudentResult, at_fault: bool) -> None:
+        self.faults += at_fault
+        self.totals.add(result)
+        if result.student in self._reported:
+            self._reports.append((result.student, of_one(result, self._graders)))
+        if result.notes and len(self._noted) < MOST_NOTED:
+            self._noted.append(f"{visible(result.student)}: {visible('; '.join(result.notes))}")
+
+    def show(self, out: Path) -> None:
+        for name, table in self._reports:
             say(visible(name))
             show(table)
-        report(totals, noted, out)
-    if faults:
-        warn(f"{faults} submission{'s' if faults > 1 else ''} met a fault of the grader's own and must be graded again")
-    return OWN_FAULT if faults else GRADED
+        report(self.totals, self._noted, out)
+
+
+def opened(
+    graders: Sequence[ProblemGrader], found: Sequence[Found], jobs: int, allowed: tuple[bool, bool], out: Path
+) -> AbstractContextManager[Workshop | None]:
+    """A place to run student code, if any is asked for; only then what knows of sandboxes is imported."""
+    if all(grader.code is None for grader in graders):
+        return nullcontext()
+    from autograder.cli.workshop import Allowed, opened
+
+    return opened(graders, found, jobs, Allowed(*allowed), folder(out) / ".cache") or nullcontext()
+
+
+def graded(
+    graders: Sequence[ProblemGrader], found: Sequence[Found], shop: Workshop | None
+) -> Iterator[tuple[StudentResult, bool]]:
+    """Each student's result, in order, and whether a fault of our own kept us from some of it."""
+    if shop is None:
+        return (grade_one(graders, one) for one in progress(found, "Grading"))
+    return shop.map(lambda one: grade_one(graders, one, shop.bench(one)), found, "Grading")
+
+
+def tell_isolation(shop: Workshop | None, as_json: bool) -> bool:
+    """How student code was kept apart, once; whether it was not run at all."""
+    if shop is None:
+        return False
+    if shop.why_not:
+        warn(shop.why_not)
+        warn("  help: see `autograder doctor`; --allow-reduced-isolation runs it behind what there is")
+    elif not as_json:
+        say("; ".join([shop.isolation, *shop.advice]))
+    for fault in shop.faults[:MOST_FAULTS] if not shop.why_not else ():
+        warn(f"a fault of the sandbox: {visible(fault)}")
+    return bool(shop.why_not)
 
 
 def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
@@ -73,10 +141,11 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
     say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
 
 
-def grade_one(graders: Sequence[ProblemGrader], found: Found) -> tuple[StudentResult, bool]:
+def grade_one(graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
     try:
-        return grade_submission(list(graders), load(found)), False
+        result = grade_submission(list(graders), load(found), bench)
+        return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
@@ -98,7 +167,10 @@ def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
 class Results:
     """The files of a run, written as students come; results.json and grades.csv appear when all is done."""
 
-    def __init__(self, out: Path, graders: Sequence[ProblemGrader]):
+    def __init__(self, out: Path, graders: Sequence[ProblemGrader], shop: Workshop | None = None):
+        self._isolation = "" if shop is None else f"student code was not run: {shop.why_not}"
+        if shop is not None and not shop.why_not:
+            self._isolation = shop.isolation.removeprefix("isolation: ")
         self._out = folder(out)
         self._students = folder(out / "students")
         self._graders = graders
@@ -111,7 +183,7 @@ class Results:
         except OSError as e:
             self._drop()
             raise self._unwritable(e) from e
-        self._json.write(results.head(self._graders))
+        self._json.write(results.head(self._graders, self._isolation))
         self._csv.write(grades.head(self._graders))
         return self
 

@@ -170,7 +170,7 @@ def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | N
 
 def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
     """What the submission has that nobody asked for, with the name that was probably meant."""
-    found = list(submission.notes) if any(grader.expected for grader in graders) else []
+    found = list(submission.notes) if any(grader.expected for grader in graders) else []  # else code alone is asked
     if submission.unreadable is not None:
         found.append(submission.unreadable)
     strangers = list(_strangers(graders, submission))

@@ -62,8 +62,11 @@ def inert(text: str) -> str:
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
-def head(graders: Sequence[ProblemGrader]) -> str:
-    """results.json up to the first student; entries follow, separated by SEPARATOR, and then TAIL."""
+def head(graders: Sequence[ProblemGrader], isolation: str = "") -> str:
+    """results.json up to the first student; entries follow, separated by SEPARATOR, and then TAIL.
+
+    isolation: how student code was kept apart, if any was handed in
+    """
     problems = [
         {
             "id": g.id,
@@ -76,7 +79,8 @@ def head(graders: Sequence[ProblemGrader]) -> str:
         }
         for g in graders
     ]
-    return f'{{"autograder": "{__version__}",\n"problems": {inert(_ENCODE(problems))},\n"students": [\n'
+    recorded = f'"isolation": {inert(_ENCODE(isolation))},\n' if isolation else ""
+    return f'{{"autograder": "{__version__}",\n{recorded}"problems": {inert(_ENCODE(problems))},\n"students": [\n'
 
 
 SEPARATOR = ",\n"
