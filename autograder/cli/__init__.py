@@ -169,14 +169,17 @@ def lint(problems: ProblemFiles, json: AsJson = False) -> int:
 @command
 def template(
     problems: ProblemFiles,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="PATH", help="Write it here; a folder where code is asked.")
+    ] = None,
 ) -> int:
-    """Write a blank answers.json to fill in.
+    """Write a blank answers.json to fill in, and the functions that are asked.
 
     \b
     Examples:
-      autograder template problems/
+      autograder template problems/ > answers.json
       autograder template problems/ -o answers.json
+      autograder template problems/ -o my-submission/
     """
     from autograder.cli.template import run
 

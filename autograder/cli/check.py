@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from autograder.cli.findings import Finding
 from autograder.cli.output import say, show
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader, notes
@@ -16,40 +16,43 @@ from autograder.questions import value
 from autograder.questions.value import Expected
 from autograder.reports.table import Table
 from autograder.submissions.answers import Submission, load
-from autograder.submissions.folder import find_one
+from autograder.submissions.folder import Found, find_one
 from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable
 
-
-class Finding(NamedTuple):
-    """What is said of one answer: `state` is ok, form ok, missing, unreadable, shape, wrong or carried.
-
-    carried: right from other answers of the student's own, which are wrong
-    """
-
-    problem: str
-    question: str
-    ask: str
-    state: str
-    reason: str
-
-
-FINE = ("ok", "form ok")
-STYLES = {"ok": "correct", "form ok": "carried", "carried": "carried", "missing": "missing"}
+FINE = ("ok", "form ok", "not run")
+STYLES = {"ok": "correct", "form ok": "carried", "carried": "carried", "missing": "missing", "not run": "not_run"}
 
 
 def run(path: Path, problems: Path, as_json: bool) -> int:
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    submission = load(find_one(path))
-    findings = [f for grader in graders for f in look(grader, submission)]
+    found = find_one(path)
+    submission = load(found)
+    findings = [f for grader in graders for f in in_order(grader, submission, found)]
     noted = notes(graders, submission)
     clean = not noted and all(f.state in FINE for f in findings)
     if as_json:
         data = {"ok": clean, "answers": [f._asdict() for f in findings], "notes": noted}
         say(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        tell(findings, noted)
+        tell(findings, noted, hidden_cases(graders))
     return 0 if clean else 1
+
+
+def in_order(grader: ProblemGrader, submission: Submission, found: Found) -> list[Finding]:
+    """What is found of a problem's questions, in the order of its file."""
+    findings = list(look(grader, submission))
+    if grader.code is not None:
+        from autograder.cli.check_code import look as look_at_code
+
+        findings += look_at_code(grader, found, told(grader))
+    return sorted(findings, key=lambda f: grader.question_ids.index(f.question))
+
+
+def told(grader: ProblemGrader) -> set[str]:
+    """The questions of which it may be told whether they are right."""
+    problem = grader.solved.problem
+    return {str(q.id) for q in problem.questions if not q.hidden and (q.check or problem.check) == "correctness"}
 
 
 def look(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:
@@ -58,17 +61,16 @@ def look(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:
     Answers whose correctness is not to be told are kept out of the grading altogether: what is said of
     another answer ("right from your own z1") would tell it, too.
     """
-    problem = grader.solved.problem
-    told = {q.id for q in problem.questions if not q.hidden and (q.check or problem.check) == "correctness"}
+    open_to_all = told(grader)
     given = submission.answers.get(grader.id, {})
-    open_part = {**submission.answers, grader.id: {id: raw for id, raw in given.items() if id in told}}
-    results = grader.grade(submission._replace(answers=open_part)).questions
+    open_part = {**submission.answers, grader.id: {id: raw for id, raw in given.items() if id in open_to_all}}
+    results = grader.grade_values(submission._replace(answers=open_part))
     for expected, result in zip(grader.expected, results, strict=True):
         question = expected.asked.question
         if question.hidden:
             continue
         answer = value.read(submission.answer(grader.id, question.id), expected)
-        state, reason = judge(answer, expected, result if question.id in told else None)
+        state, reason = judge(answer, expected, result if question.id in open_to_all else None)
         yield Finding(grader.id, str(question.id), str(question.ask), state, reason)
 
 
@@ -88,7 +90,16 @@ def judge(answer: Numbers | Unreadable | None, expected: Expected, result: Quest
     return "carried" if result.outcome == "carried" else "wrong", result.feedback
 
 
-def tell(findings: list[Finding], noted: list[str]) -> None:
+def hidden_cases(graders: list[ProblemGrader]) -> int:
+    """Of code questions: how many are left to the grader."""
+    if all(grader.code is None for grader in graders):
+        return 0
+    from autograder.cli import check_code
+
+    return sum(check_code.hidden_cases(grader) for grader in graders)
+
+
+def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:
     rows = [[f"{f.problem}/{f.question}", visible(f.ask), f.state, visible(f.reason)] for f in findings]
     styles = [STYLES.get(f.state, "wrong") for f in findings]
     show(Table(["question", "asked", "", "reason"], rows, styles=styles))
@@ -99,6 +110,8 @@ def tell(findings: list[Finding], noted: list[str]) -> None:
     if unchecked:
         answers = "1 answer is" if unchecked == 1 else f"{unchecked} answers are"
         say(f"Not checked: whether {answers} right; their form is.")
+    if hidden:
+        say(f"Not run: {hidden} hidden case{'s' if hidden != 1 else ''} of code.")
     say("Checked against the problem files here; the grader may ask more.")
     total = f"{len(findings)} answer{'s' if len(findings) != 1 else ''}"
     if to_mend or noted:

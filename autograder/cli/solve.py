@@ -13,6 +13,7 @@ from autograder.questions import value
 from autograder.questions.value import Expected
 from autograder.reports import worked
 
+VERBATIM = {"latex": ("\\begin{verbatim}\n", "\\end{verbatim}\n"), "markdown": ("```\n", "```\n"), "text": ("", "")}
 FORMATS = {"latex": worked.latex, "markdown": worked.markdown, "text": worked.text}
 
 
@@ -22,11 +23,23 @@ def run(path: Path, format: str) -> int:
     solved = load_all([path])
     expected = [expectations(one) for one in solved]
     if format == "json":
-        answers = {str(s.problem.id): worked.answers(e) for s, e in zip(solved, expected, strict=True)}
+        answers = {str(s.problem.id): worked.answers(e) for s, e in zip(solved, expected, strict=True) if e}
         say(json.dumps(answers, indent=1, ensure_ascii=False))
     else:
-        say("\n".join(FORMATS[format](s, e) for s, e in zip(solved, expected, strict=True)))
+        say("\n".join(FORMATS[format](s, e) + code(s, format) for s, e in zip(solved, expected, strict=True)))
     return 0
+
+
+def code(solved: Solved, format: str) -> str:
+    """What the functions return for the given values, as it is put into each format."""
+    if not solved.instance.coded:
+        return ""
+    from autograder.questions.code import ExpectedCode
+    from autograder.reports.functions import expected_values
+
+    text = expected_values([ExpectedCode(solved, i) for i in range(len(solved.instance.coded))])
+    before, after = VERBATIM[format]
+    return f"\n{before}{text}{after}"
 
 
 def expectations(solved: Solved) -> list[Expected]:

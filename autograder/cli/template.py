@@ -1,24 +1,58 @@
-"""`autograder template`: a blank answers.json."""
+"""`autograder template`: a blank answers.json, and the functions to fill in."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from autograder.cli.files import write
-from autograder.cli.output import say
+from autograder.cli.files import folder, write
+from autograder.cli.output import say, warn
 from autograder.errors import fail
 from autograder.problem.load import load_all
+from autograder.problem.solve import Solved
+from autograder.submissions.folder import ANSWERS
+
+FILL_IN = 'fill in each null with a number, a list of numbers or text such as "1/3"'
 
 
 def run(problems: list[Path], out: Path | None) -> int:
-    blank = {str(s.problem.id): {str(a.question.id): None for a in s.instance.asked} for s in load_all(problems)}
-    text = json.dumps(blank, indent=2, ensure_ascii=False) + "\n"
+    solved = load_all(problems)
+    answers = blank(solved)
+    code = stubs(solved)
     if out is None:
-        say(text)
+        say(answers)
+    elif code and out.suffix != ".json":
+        new = ({ANSWERS: answers} if any(s.instance.asked for s in solved) else {}) | code
+        refuse_to_lose([out / name for name in new])
+        for name, text in new.items():
+            write(folder(out) / name, text)
+            say(f"{out / name}: {FILL_IN if name == ANSWERS else 'fill in the functions'}")
         return 0
-    if out.exists():
-        raise fail(f"'{out}' is there already and would be lost", help="choose another --out, or move it away")
-    write(out, text)
-    say(f'{out}: fill in each null with a number, a list of numbers or text such as "1/3"')
+    else:
+        refuse_to_lose([out])
+        write(out, answers)
+        say(f"{out}: {FILL_IN}")
+    if code:
+        warn(f"code is asked, too: --out DIR writes {', '.join(code)} beside {ANSWERS}")
     return 0
+
+
+def blank(solved: list[Solved]) -> str:
+    """Every question that is answered in answers.json, with no answer."""
+    asked = {str(s.problem.id): {str(a.question.id): None for a in s.instance.asked} for s in solved}
+    found = {id: questions for id, questions in asked.items() if questions}
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def stubs(solved: list[Solved]) -> dict[str, str]:
+    if not any(s.instance.coded for s in solved):
+        return {}
+    from autograder.reports.functions import stubs
+
+    return stubs(solved)
+
+
+def refuse_to_lose(paths: list[Path]) -> None:
+    for path in paths:
+        if path.exists():
+            raise fail(f"'{path}' is there already and would be lost", help="choose another --out, or move it away")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
@@ -48,18 +48,20 @@ class Ran(NamedTuple):
 class CodeGrader:
     """Grades the code questions of one problem."""
 
-    def __init__(self, solved: Solved):
+    def __init__(self, solved: Solved, hidden: bool = True):
+        """hidden: whether with the hidden cases."""
         self.solved = solved
-        self.expected = [ExpectedCode(solved, i) for i in range(len(solved.instance.coded))]
+        self.expected = [ExpectedCode(solved, i, hidden) for i in range(len(solved.instance.coded))]
         self._mistaken = [Mistaken(solved, i, e) for i, e in enumerate(self.expected)]
 
     nobody = NOBODY
 
-    def grade(self, bench: Bench) -> dict[str, QuestionResult]:
-        """By question id; those whose forward another question asks for come after it."""
+    def grade(self, bench: Bench, only: Collection[str] | None = None) -> dict[str, QuestionResult]:
+        """By question id, of all questions or some; one that asks for another's forward comes after it."""
         found: dict[str, QuestionResult] = {}
         for i, expected in sorted(enumerate(self.expected), key=lambda e: e[1].question.forward is not None):
-            found[str(expected.question.id)] = self._graded(i, bench, found)
+            if only is None or expected.question.id in only:
+                found[str(expected.question.id)] = self._graded(i, bench, found)
         return found
 
     def _graded(self, i: int, bench: Bench, before: dict[str, QuestionResult]) -> QuestionResult:
@@ -102,6 +104,8 @@ class CodeGrader:
         if forward is None or bench.run is None or not any(j.array is not None for j in _wrong(ran.results)):
             return set(), ""
         name = f"your own {forward.question.function}"
+        if str(forward.question.id) not in before:
+            return set(), ""
         if before[str(forward.question.id)].outcome == "correct":
             return set(), f"your {forward.question.function} is right, so the error is made here"
         own = next(e for e in self.expected if e.coded is forward)

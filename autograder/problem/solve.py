@@ -51,6 +51,9 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
     by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
     references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]
     cases = _cases(instance, mistakes) if instance.coded else []
+    for coded in instance.coded:  # as far as the file gives them; cases may bring their own
+        found = {leaf: instance.array(leaf) for leaf in leaves([part.asked.node for part in coded.returns])}
+        arrays |= {leaf: array for leaf, array in found.items() if array is not None}
     return Solved(problem, instance, references, arrays, cases), mistakes
 
 

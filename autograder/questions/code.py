@@ -59,11 +59,11 @@ class CaseResult(NamedTuple):
 class ExpectedCode:
     """All that a code question expects."""
 
-    def __init__(self, solved: Solved, index: int):
+    def __init__(self, solved: Solved, index: int, hidden: bool = True):
         self.coded: Coded = solved.instance.coded[index]
         self.question = self.coded.question
         self.rule: Rule = rule(tolerance(self.question))  # type: ignore[arg-type]
-        self.cases = [self._case(solved, tried) for tried in solved.cases[index]]
+        self.cases = [self._case(solved, tried) for tried in solved.cases[index] if hidden or not tried.hidden]
         self.limits = Limits(seconds=self.question.limits.seconds, memory=memory(self.question))
         self.names = [part.name for part in self.coded.returns]
         self.formulas = [str(part.formula) for part in self.coded.returns]

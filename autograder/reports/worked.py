@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from autograder.graph.evaluate import Plan
+from autograder.graph.evaluate import Plan, leaves
 from autograder.graph.node import Node, ancestors, size
 from autograder.language import notation
+from autograder.problem.code import Part
 from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
 from autograder.questions.value import Expected
@@ -37,7 +38,9 @@ def sections(solved: Solved) -> list[Section]:
     """The steps that lead to the answers, in the order in which a person takes them."""
     instance = solved.instance
     name_of = instance.graph.name_of
-    needed = [n for n in ancestors([a.node for a in instance.asked if not a.exact]) if name_of(n)]
+    answers = [a.node for a in instance.asked if not a.exact]
+    answers += [part.asked.node for coded in instance.coded for part in coded.returns if _is_given(solved, part)]
+    needed = [n for n in ancestors(answers) if name_of(n)]
     forward = {node for _, node in instance.forward}
     written = [*solved.problem.values, *solved.problem.shapes]
     given = sorted((n for n in needed if n.op.name == "leaf"), key=lambda n: _rank(name_of(n), written))
@@ -50,6 +53,11 @@ def sections(solved: Solved) -> list[Section]:
         ("Update", steps),
     ]
     return [Section(title, _lines(solved, nodes)) for title, nodes in parts if nodes]
+
+
+def _is_given(solved: Solved, part: Part) -> bool:
+    """Whether a quantity that code returns can be shown for the values of the file."""
+    return not part.asked.exact and all(leaf in solved.arrays for leaf in leaves([part.asked.node]))
 
 
 def _rank(name: str | None, written: list[Text]) -> int:
@@ -99,7 +107,7 @@ def text(solved: Solved, expected: list[Expected]) -> str:
         width = max((len(h) for h in heads if len(h) <= WIDEST_FORMULA), default=0)
         for line, head in zip(section.lines, heads, strict=True):
             out += _numbers(f"  {head.ljust(width)} = ", line.values, line.node)
-    out += ["", "Answers"]
+    out += ["", "Answers"] if expected else []
     width = max((len(str(e.asked.question.id)) for e in expected), default=0)
     for e in expected:
         question = e.asked.question
