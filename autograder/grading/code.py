@@ -16,9 +16,9 @@ from autograder.problem.code import forward_of, slopes
 from autograder.problem.instance import Instance
 from autograder.problem.solve import Solved, right_answers
 from autograder.questions import value
-from autograder.questions.code import CaseResult, ExpectedCase, ExpectedCode, Judged
+from autograder.questions.code import CaseResult, ExpectedCase, ExpectedCode, Judged, said
 from autograder.questions.value import Expected
-from autograder.sandbox.job import Job, Run, SandboxError
+from autograder.sandbox.job import Failure, Job, Run, SandboxError
 from autograder.submissions.code import Handed
 from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable
@@ -43,6 +43,13 @@ class Ran(NamedTuple):
 
     results: list[CaseResult]
     public: Run | None
+
+    @property
+    def missing(self) -> str:
+        """The sentence that says so, where the file has no such function."""
+        found = self.public.results if self.public else ()
+        absent = [f for f in found if isinstance(f, Failure) and f.kind == "missing_function"]
+        return said(absent[0]) if absent and len(absent) == len(found) else ""
 
 
 class CodeGrader:
@@ -75,6 +82,8 @@ class CodeGrader:
             return result(expected, Fraction(0), "not_run", bench.why_not)
         try:
             ran = run(expected, handed, bench.run)
+            if ran.missing:
+                return result(expected, Fraction(0), "blank", ran.missing)
             return self._judged(i, ran, bench, before)
         except SandboxError:
             return result(expected, Fraction(0), "grader_error", FAULT)
@@ -168,7 +177,7 @@ def run(expected: ExpectedCode, handed: Handed, runner: Callable[[Job], Run]) ->
     public, hidden = expected.some(hidden=False), expected.some(hidden=True)
     told = runner(expected.job_of(handed, public)) if public else None
     results = expected.judge(public, told) if told else []
-    if hidden:
+    if hidden and not Ran(results, told).missing:
         results += expected.judge(hidden, runner(expected.job_of(handed, hidden)))
     return Ran(results, told)
 

@@ -108,7 +108,7 @@ def _lacks(coded: Coded, name: str, shape: tuple[int, ...]) -> Diagnostic:
 
 
 def _drawn(instance: Instance, coded: Coded, case: Case, mistakes: list[Diagnostic]) -> Iterator[Numbers]:
-    draw = Draw(instance, needed(instance, coded), case.keep)
+    draw = Draw(instance, needed(instance, coded), [part.asked.node for part in coded.returns], case.keep)
     if draw.lacking:
         mistakes.append(Diagnostic(f"'{draw.lacking[0]}' is to be kept, but has no value", case.place))
         return

@@ -26,8 +26,11 @@ WIDTH = 0.5  # of what is 0 in the file
 class Draw:
     """Draws the leaves that some nodes are computed from."""
 
-    def __init__(self, instance: Instance, wanted: Sequence[Node], keep: Iterable[str] = ()) -> None:
-        self._instance, self._wanted = instance, wanted
+    def __init__(
+        self, instance: Instance, wanted: Sequence[Node], telling: Sequence[Node], keep: Iterable[str] = ()
+    ) -> None:
+        """telling: those of the wanted nodes that must not all be 0."""
+        self._telling = [i for i, node in enumerate(wanted) if node in telling]
         self._leaves = leaves(wanted)
         self._names = {leaf: str(leaf.attrs["name"]) for leaf in self._leaves}
         self._uses = Uses(ancestors(wanted))
@@ -51,14 +54,16 @@ class Draw:
             for margin in MARGINS:
                 for attempt in range(TRIES):
                     drawn = {leaf: self._leaf(leaf, (seed, number, attempt), keep_signs) for leaf in self._leaves}
-                    if self._is_fit(drawn, margin):
+                    if self._is_fit(drawn, margin, keep_signs):
                         return {self._names[leaf]: array for leaf, array in drawn.items()}
         return None
 
-    def _is_fit(self, drawn: Mapping[Node, Any], margin: float) -> bool:
+    def _is_fit(self, drawn: Mapping[Node, Any], margin: float, even_zeros: bool) -> bool:
         if self._kinks.distance(drawn) < margin:
             return False
-        return all(bool(np.isfinite(v).all()) for v in self._plan(drawn))
+        found = self._plan(drawn)
+        tells = even_zeros or any(bool(np.any(found[i])) for i in self._telling)
+        return tells and all(bool(np.isfinite(v).all()) for v in found)
 
     def _leaf(self, leaf: Node, seed: tuple[int, ...], keep_signs: bool) -> Array:
         """The same numbers for a name, whatever else is drawn: questions of one seed have the same cases."""
@@ -81,6 +86,8 @@ class Draw:
             return np.asarray(width * random.standard_normal(leaf.shape))
         if keep_signs or (not leaf.shape and leaf not in self._moving):
             return np.asarray(given * random.uniform(*SPREAD, leaf.shape))
+        if not leaf.shape:
+            return np.asarray((float(given) or WIDTH) * random.uniform(*SPREAD) * random.choice((-1.0, 1.0)))
         size = float(np.sqrt(np.mean(given * given))) or WIDTH
         return np.asarray(size * random.standard_normal(leaf.shape))
 

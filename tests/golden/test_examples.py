@@ -15,8 +15,10 @@ from typer.testing import CliRunner, Result
 from autograder.cli import app
 from tests.shipped import EXAMPLES, PROBLEMS
 
-QUESTIONS = 147
-MOST = 176.5
+NUMBERS, FUNCTIONS = 147, 8
+QUESTIONS = NUMBERS + FUNCTIONS
+MOST = 206.5
+WITHOUT_CODE = 176.5
 
 
 def students(path: Path) -> dict[str, Any]:
@@ -41,9 +43,9 @@ def run(out: Path) -> tuple[Path, Result]:
 CLASS = {
     # student: (score, outcomes besides blank, why)
     "=2+5": (2, {"correct": 1, "unreadable": 32}, "hostile text; only dw0 of the residual connection is a number"),
-    "ada": (MOST, {"correct": QUESTIONS}, "the reference answers, in a folder"),
-    "ben": (MOST, {"correct": QUESTIONS}, "rounded to the digits asked"),
-    "chloe": (MOST, {"correct": QUESTIONS}, "truncated to the digits asked"),
+    "ada": (MOST, {"correct": QUESTIONS}, "the reference answers, in a folder, and code that is right"),
+    "ben": (WITHOUT_CODE, {"correct": NUMBERS}, "rounded to the digits asked"),
+    "chloe": (WITHOUT_CODE, {"correct": NUMBERS}, "truncated to the digits asked"),
     "dan": (
         126.1667,
         {"correct": 93, "carried": 15, "partial": 3, "incorrect": 36},
@@ -66,9 +68,19 @@ CLASS = {
         "transposed, flattened, too many or too few axes",
     ),
     "ivan": (164, {"correct": 135, "unreadable": 12}, "numbers as text, a dozen in ways that could mean two things"),
-    "jonas": (0, {"unreadable": QUESTIONS}, "a comma is missing in the file"),
+    "jonas": (0, {"unreadable": NUMBERS}, "a comma is missing in the file"),
     "kim": (34, {"correct": 32, "unreadable": 1}, "misspelt names, and one given twice"),
     "leo": (0, {}, "the file is called answer.json"),
+    "mia": (18.3333, {"correct": 3, "partial": 3}, "vectorised code; a softmax that overflows"),
+    "noor": (
+        17,
+        {"correct": 1, "carried": 1, "partial": 2, "incorrect": 1},
+        "a loss without its 1/2 and gradients that fit it; a gradient transposed; a path forgotten",
+    ),
+    "otto": (2, {"correct": 1, "incorrect": 1}, "a loop without an end, and a function that is right"),
+    "petra": (0, {"incorrect": 4}, "code that reads files and starts a program"),
+    "quin": (0, {"incorrect": 2}, "code that prints results"),
+    "rosa": (6, {"correct": 3, "incorrect": 2}, "a notebook with pictures, magics and a cell that fails"),
 }
 
 
@@ -116,6 +128,19 @@ SAID = [
     ("ivan", "sizes-and-parameters", "parameters-A", "unreadable", "expected a number, found the text '31,744'"),
     ("jonas", "residual-scalar", "z", "unreadable", "line 5, column 5: expected ',' or the closing bracket"),
     ("kim", "residual-scalar", "dw0", "unreadable", "'dw0' is given twice"),
+    ("ada", "two-layer-code", "gradients", "correct", ""),
+    ("mia", "two-layer-code", "sgd-step", "correct", ""),
+    ("mia", "softmax-code", "softmax", "partial", "4 of 9 entries not finite: [0, 0] is nan (the given values)"),
+    ("noor", "two-layer-code", "forward", "partial", "L: not the number that is asked: twice what is asked; 4 of 4"),
+    ("noor", "two-layer-code", "gradients", "carried", "dL/dW1, dL/db1, dL/dW2, dL/db2: right for your own forward"),
+    ("noor", "two-layer-code", "sgd-step", "incorrect", "line 24: ValueError: operands could not be broadcast"),
+    ("noor", "residual-code", "gradients", "partial", "dz/dx0: not the number that is asked"),
+    ("otto", "two-layer-code", "forward", "incorrect", "forward was still running after 1 seconds"),
+    ("otto", "two-layer-code", "gradients", "blank", "solution.py defines no function 'gradients'"),
+    ("petra", "two-layer-code", "forward", "incorrect", "line 7: PermissionError"),
+    ("quin", "two-layer-code", "forward", "incorrect", "forward returned a value of type str, where numbers are"),
+    ("rosa", "softmax-code", "cross-entropy", "correct", ""),
+    ("rosa", "residual-code", "gradients", "incorrect", "cell 8, line 2: TypeError: residual() missing 4 required"),
     ("=2+5", "residual-scalar", "dw0", "correct", ""),
     ("=2+5", "two-layer-regression", "loss", "unreadable", "NaN is no number; leave out what you could not compute"),
     ("=2+5", "two-layer-regression", "z1", "unreadable", "expected a number, found the text '\\x1b[2J\\x1b[31mall"),
@@ -153,7 +178,8 @@ def test_what_nobody_asked_for_is_noted(results: Path, student: str, note: str) 
 
 def test_second_run_gives_the_same_bytes(results: Path, tmp_path: Path) -> None:
     again, _ = run(tmp_path)
-    names = sorted(str(p.relative_to(results)) for p in results.rglob("*") if p.is_file())
+    files = [p.relative_to(results) for p in results.rglob("*") if p.is_file()]
+    names = sorted(str(p) for p in files if p.parts[0] != ".cache")
     assert len(names) == 2 + len(CLASS)
     for name in names:
         assert (again / name).read_bytes() == (results / name).read_bytes()
