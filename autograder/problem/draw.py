@@ -33,7 +33,7 @@ class Draw:
         self._telling = [i for i, node in enumerate(wanted) if node in telling]
         self._leaves = leaves(wanted)
         self._names = {leaf: str(leaf.attrs["name"]) for leaf in self._leaves}
-        self._uses = Uses(ancestors(wanted))
+        self._uses = Uses(ancestors([*wanted, *(node for _, node in instance.forward)]))
         self._given = {leaf: instance.array(leaf) for leaf in self._leaves}
         self._kept = [n for n in self._leaves if any(fnmatchcase(self._names[n], k) for k in keep)]
         learnt = {leaf for leaf in self._leaves if self._names[leaf] in instance.learnable}

@@ -23,8 +23,7 @@ def _apart(node: Node, a: Array, b: Array) -> float:
 
 
 def _from_bounds(node: Node, x: Array) -> float:
-    bounds = [b for b in (node.attrs.get("min"), node.attrs.get("max")) if b is not None]
-    return min((_least(np.abs(x - b)) for b in bounds), default=np.inf)
+    return min(_least(np.abs(x - node.attrs[bound])) for bound in ("low", "high"))
 
 
 def _from_tie(node: Node, x: Array) -> float:

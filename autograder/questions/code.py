@@ -106,6 +106,8 @@ class ExpectedCode:
         message = failure.message
         if failure.kind == "wrong_arity":
             message += f", expected {self.coded.signature}"
+        if failure.kind == "wrong_keys":
+            message = f"{self.question.function} returned {message}"
         return said(failure._replace(message=message))
 
     def share(self, results: Sequence[CaseResult]) -> Fraction:

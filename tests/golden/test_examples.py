@@ -80,7 +80,7 @@ CLASS = {
     "otto": (2, {"correct": 1, "incorrect": 1}, "a loop without an end, and a function that is right"),
     "petra": (0, {"incorrect": 4}, "code that reads files and starts a program"),
     "quin": (0, {"incorrect": 2}, "code that prints results"),
-    "rosa": (6, {"correct": 3, "incorrect": 2}, "a notebook with pictures, magics and a cell that fails"),
+    "rosa": (6, {"correct": 3, "incorrect": 5}, "a notebook with pictures, magics and a cell that fails"),
 }
 
 
