@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
+from autograder.problem import cache
 from autograder.problem.checks import CHECKS, missing, wrong_sizes
 from autograder.problem.cost import too_costly
 from autograder.problem.free import undetermined
@@ -17,7 +18,6 @@ from autograder.problem.instance import Instance
 from autograder.problem.model import Assignment, Problem
 from autograder.problem.schema import read
 from autograder.problem.solve import Solved, solve
-from autograder.problem.source import read_yaml
 from autograder.problem.tree import Node, Text
 
 SUFFIXES = (".yaml", ".yml")
@@ -129,8 +129,14 @@ def _tree(path: Path, mistakes: list[Diagnostic]) -> Node | None:
         data = path.read_bytes()
     except OSError as e:
         raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
-    tree, found = read_yaml(data, str(path))
-    mistakes += found
+    tree = cache.remembered(str(path), data)
+    if tree is None:
+        from autograder.problem.source import read_yaml  # the parser is not needed for what was read before
+
+        tree, found = read_yaml(data, str(path))
+        mistakes += found
+        if tree is not None and not found:
+            cache.remember(str(path), data, tree)
     return tree
 
 

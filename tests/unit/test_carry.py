@@ -72,7 +72,13 @@ def test_rounding_at_each_step_is_right_not_carried() -> None:
 
 
 def test_a_rough_answer_does_not_excuse_the_same_number_asked_more_exactly() -> None:
-    text = "graph: {a: x}\nvalues: {x: 1}\nquestions:\n  - {id: rough, ask: a, tolerance: {decimals: 0}}\n  - {id: fine, ask: a}"
+    text = """
+        graph: {a: x}
+        values: {x: 1}
+        questions:
+          - {id: rough, ask: a, tolerance: {decimals: 0}}
+          - {id: fine, ask: a}
+        """
     assert outcomes(grader(text), {"rough": 2, "fine": 2}) == {"rough": "correct", "fine": "incorrect"}
 
 
@@ -158,8 +164,8 @@ def test_nothing_is_carried_from_an_unreadable_answer() -> None:
 
 @pytest.mark.parametrize("layout", ["numerator", "denominator", "either"])
 def test_what_is_carried_into_a_jacobian_has_the_layout_of_the_problem(layout: str) -> None:
-    text = "graph: {h: 2 * x, y: 'W @ (h * h)'}\nvalues: {W: [[1, 2], [3, 4]], x: [1, 2]}\nconventions: {derivative_layout: %s}"
-    test = grader(text % layout, "h", "dy/dh")
+    text = "graph: {h: 2 * x, y: 'W @ (h * h)'}\nvalues: {W: [[1, 2], [3, 4]], x: [1, 2]}\n"
+    test = grader(text + f"conventions: {{derivative_layout: {layout}}}", "h", "dy/dh")
     numerator, denominator = [[2, 8], [6, 16]], [[2, 6], [8, 16]]  # of the wrong h = [1, 2]
     for jacobian, named in ((numerator, "numerator"), (denominator, "denominator")):
         expected = "carried" if layout in (named, "either") else "incorrect"

@@ -45,8 +45,8 @@ def test_nothing_is_a_blank_answer(raw: Any) -> None:
         [None],
         {},
         10**400,
-    ]
-    + [[[[[[[[[[1]]]]]]]]]],
+        [[[[[[[[[1]]]]]]]]],
+    ],
     ids=repr,
 )
 def test_what_is_no_number_is_unreadable(raw: Any) -> None:
