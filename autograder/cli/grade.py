@@ -6,7 +6,6 @@ import os
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -16,7 +15,7 @@ from autograder.cli.output import complain, progress, say, show, warn
 from autograder.errors import AutograderError, did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
-from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
+from autograder.grading.result import QuestionResult, StudentResult, exact, of_problem, of_student
 from autograder.problem.load import load_all
 from autograder.reports import grades, results
 from autograder.reports.people import ClassTotals
@@ -89,7 +88,7 @@ def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
         of_problem(
             g.id,
             [
-                QuestionResult(id, Fraction(0), e.asked.question.points, "grader_error", said)
+                QuestionResult(id, 0, exact(e.asked.question.points), "grader_error", said)
                 for id, e in zip(g.question_ids, g.expected, strict=True)
             ],
         )

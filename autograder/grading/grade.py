@@ -14,9 +14,9 @@ from autograder.grading.result import (
     ProblemResult,
     QuestionResult,
     StudentResult,
+    exact,
     of_problem,
     of_student,
-    total,
 )
 from autograder.problem.solve import Solved
 from autograder.questions import value
@@ -39,17 +39,17 @@ class ProblemGrader:
         self.title = str(solved.problem.title)
         self.solved = solved
         self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
-        self.max_score = total(e.asked.question.points for e in self.expected)
+        self._points = [exact(e.asked.question.points) for e in self.expected]
+        self.max_score = sum(self._points)
         self._carrier = Carrier(solved, self.expected)
         self.question_ids = [str(e.asked.question.id) for e in self.expected]
         self.mentionable = [str(e.asked.question.id) for e in self.expected if not e.asked.question.hidden]
-        self._points = [e.asked.question.points for e in self.expected]
         self._full = [
             QuestionResult(id, points, points, "correct", "")
             for id, points in zip(self.question_ids, self._points, strict=True)
         ]
         self._blank = [
-            QuestionResult(id, Fraction(0), points, "blank", "no answer")
+            QuestionResult(id, 0, points, "blank", "no answer")
             for id, points in zip(self.question_ids, self._points, strict=True)
         ]
         self._carries = solved.problem.carry
@@ -80,7 +80,7 @@ class ProblemGrader:
     ) -> QuestionResult:
         points = self._points[i]
         wrong = tuple(check.wrong) if check else ()
-        return QuestionResult(self.question_ids[i], share * points, points, outcome, feedback, wrong)
+        return QuestionResult(self.question_ids[i], exact(share * points), points, outcome, feedback, wrong)
 
     def _scored(self, i: int, check: Check, remark: str = "") -> QuestionResult:
         outcome: Outcome = "partial" if check.share else "incorrect"

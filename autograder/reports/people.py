@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import StudentResult, as_number
+from autograder.grading.result import Points, StudentResult, as_number
 from autograder.reports.table import Table
 
 
@@ -32,8 +32,10 @@ class ClassTotals:
 
     def __init__(self, graders: Sequence[ProblemGrader]):
         self._graders = graders
-        self._students: list[tuple[str, Fraction, Fraction, str]] = []
-        self._earned = [[Fraction(0) for _ in g.expected] for g in graders]  # of answers that are partly right
+        self._students: list[tuple[str, Points, Points, str]] = []
+        self._earned: list[list[Points]] = [
+            [0 for _ in g.expected] for g in graders
+        ]  # of answers that are partly right
         self._right = [[0 for _ in g.expected] for g in graders]
 
     def add(self, result: StudentResult) -> None:
@@ -76,13 +78,13 @@ class ClassTotals:
         if not n:
             return "no students"
         scores = sorted(score for _, score, _, _ in self._students)
-        middle = (scores[(n - 1) // 2] + scores[n // 2]) / 2
-        mean = sum(scores, Fraction(0)) / n
-        said = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
+        middle = Fraction(scores[(n - 1) // 2] + scores[n // 2]) / 2
+        mean = Fraction(sum(scores), n)
+        said: dict[str, Points] = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
         of = as_number(self._students[0][2])
         figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
         return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
 
 
-def percent(part: Fraction, whole: Fraction) -> str:
+def percent(part: Points, whole: Points) -> str:
     return f"{round(float(100 * part / whole))}%" if whole else "–"

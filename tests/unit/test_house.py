@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -87,7 +88,6 @@ class Module:
 
 MODULES = [Module(path) for path in sorted(ROOT.rglob("*.py"))]
 BY_NAME = {module.name: module for module in MODULES}
-each_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
 
 
 def ours(module: Module) -> Iterator[Module]:
@@ -112,10 +112,13 @@ def test_the_rooms_are_those_of_the_plan() -> None:
     assert {module.room for module in MODULES} <= set(ROOMS)
 
 
-@each_module
-def test_a_room_imports_only_those_below_it(module: Module) -> None:
-    allowed = reachable(module.room) | {module.room, "__init__"}
-    assert {other.path for other in ours(module) if other.room not in allowed} == set()
+def test_a_room_imports_only_those_below_it() -> None:
+    assert [
+        f"{module.path} imports {other.path}"
+        for module in MODULES
+        for other in ours(module)
+        if other.room not in reachable(module.room) | {module.room, "__init__"}
+    ] == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -126,69 +129,60 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         after = {module: needed for module, needed in after.items() if module not in free}
 
 
-@each_module
-def test_a_library_is_imported_where_it_belongs(module: Module) -> None:
-    for one in module.imports():
-        library = one.module.partition(".")[0]
-        if library in LIBRARIES:
-            anyhow, at_once = LIBRARIES[library]
-            assert belongs(module, anyhow if one.late else at_once), (
-                f"{library}, {'late' if one.late else 'at once'}"
-            )
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_imported_where_it_belongs(library: str) -> None:
+    anyhow, at_once = LIBRARIES[library]
+    assert [
+        f"{module.path} imports {one.module} {'late' if one.late else 'at once'}"
+        for module in MODULES
+        for one in module.imports()
+        if one.module.partition(".")[0] == library and not belongs(module, anyhow if one.late else at_once)
+    ] == []
 
 
-@each_module
-def test_nothing_else_is_imported_than_python_and_the_declared_libraries(module: Module) -> None:
-    import sys
-
-    for one in module.imports():
-        top = one.module.partition(".")[0]
-        assert top in sys.stdlib_module_names or top in LIBRARIES or top == "autograder", top
+def test_nothing_else_is_imported_than_python_and_the_declared_libraries() -> None:
+    known = sys.stdlib_module_names | set(LIBRARIES) | {"autograder"}
+    tops = {one.module.partition(".")[0] for module in MODULES for one in module.imports()}
+    assert tops <= known
 
 
 # Manners ---------------------------------------------------------------------------------------------------
 
 
-@each_module
-def test_only_the_command_line_prints(module: Module) -> None:
-    assert belongs(module, {"cli", "sandbox"}) or "print" not in set(module.calls())  # students' code prints there
+def calling(names: set[str], *, apart_from: set[str]) -> list[str]:
+    return [m.path for m in MODULES if names & set(m.calls()) and not belongs(m, apart_from)]
 
 
-@each_module
-def test_only_the_command_line_exits(module: Module) -> None:
+def test_only_the_command_line_prints() -> None:
+    assert (
+        calling({"print"}, apart_from={"cli", "sandbox"}) == []
+    )  # in a sandbox it is students' code that prints
+
+
+def test_only_the_command_line_exits() -> None:
     exits = {"sys.exit", "exit", "quit", "os._exit", "SystemExit", "typer.Exit", "typer.Abort"}
-    assert belongs(module, {"cli", "sandbox"}) or not exits & set(
-        module.calls()
-    )  # the worker is a process of its own
+    assert calling(exits, apart_from={"cli", "sandbox"}) == []  # the worker is a process of its own
 
 
-@each_module
-def test_nothing_is_evaluated_executed_or_unpickled(module: Module) -> None:
-    """But a student's code, in the sandbox."""
-    if module.room != "sandbox":
-        assert not {"eval", "exec", "compile", "__import__"} & set(module.calls())
-    assert not {"pickle", "marshal", "shelve", "dill"} & {
-        one.module.partition(".")[0] for one in module.imports()
-    }
+def test_nothing_is_evaluated_executed_or_unpickled() -> None:
+    assert calling({"eval", "exec", "compile", "__import__"}, apart_from={"sandbox"}) == []
+    imported = {one.module.partition(".")[0] for module in MODULES for one in module.imports()}
+    assert not imported & {"pickle", "marshal", "shelve", "dill"}
 
 
-@each_module
-def test_no_module_has_a_name_that_says_nothing_or_hides_a_builtin(module: Module) -> None:
-    name = Path(module.path).stem
-    assert name not in {"util", "utils", "helper", "helpers", "common", "misc", "base", "core"}
-    assert not hasattr(builtins, name) or name.startswith("__")
+def test_no_module_has_a_name_that_says_nothing_or_hides_a_builtin() -> None:
+    names = {Path(module.path).stem for module in MODULES}
+    assert not names & {"util", "utils", "helper", "helpers", "common", "misc", "base", "core"}
+    assert not {name for name in names if hasattr(builtins, name) and not name.startswith("__")}
 
 
-@each_module
-def test_a_file_can_be_read_at_one_sitting(module: Module) -> None:
-    assert len(module.text.splitlines()) <= MOST_LINES or module.path in LONGER
+def test_a_file_can_be_read_at_one_sitting() -> None:
+    lengths = {module.path: len(module.text.splitlines()) for module in MODULES}
+    assert {path: n for path, n in lengths.items() if n > MOST_LINES and path not in LONGER} == {}
+    assert {path for path in LONGER if lengths[path] <= MOST_LINES} == set(), (
+        "no exception is needed any more"
+    )
 
 
-@pytest.mark.parametrize("path", LONGER)
-def test_a_file_that_may_be_longer_still_needs_to(path: str) -> None:
-    assert len((ROOT / path).read_text("utf-8").splitlines()) > MOST_LINES
-
-
-@each_module
-def test_every_file_says_what_it_is_for(module: Module) -> None:
-    assert ast.get_docstring(module.tree) or not module.text
+def test_every_file_says_what_it_is_for() -> None:
+    assert [m.path for m in MODULES if m.text and not ast.get_docstring(m.tree)] == []

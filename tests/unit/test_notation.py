@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from autograder.graph.evaluate import evaluate
-from autograder.graph.node import Node
+from autograder.graph.functions import FUNCTIONS
+from autograder.graph.node import Graph, Node, ancestors
 from autograder.graph.ops import OPS
 from autograder.language.lower import lower
 from autograder.language.notation import latex, latex_name, text
@@ -165,8 +166,6 @@ def ill_formed(formula: str) -> str | None:
 
 @given(formulas())
 def test_any_formula_is_well_formed_in_latex(formula: Formula) -> None:
-    from autograder.graph.node import Graph
-
     _, lines = formula.build(Graph(OPS))
     assert [ill_formed(latex(line, by_name=False)) for line in lines] == [None] * len(lines)
 
@@ -176,8 +175,6 @@ WITHOUT_TEXT = {"expand", "sum_to", "reshape"}  # what they do to the shape is n
 
 @given(formulas())
 def test_any_formula_is_read_again_as_the_same(formula: Formula) -> None:
-    from autograder.graph.node import Graph, ancestors
-
     graph = Graph(OPS)
     values, lines = formula.build(graph)
     last = lines[-1]
@@ -195,8 +192,6 @@ class OneGraph:
     sizes: dict[str, int] = {}  # noqa: RUF012
 
     def __init__(self, graph: Any) -> None:
-        from autograder.graph.functions import FUNCTIONS
-
         self.graph = graph
         self.callables = FUNCTIONS
         self.leaves: Any = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.grading.result import QuestionResult, as_number, of_problem, of_student, total
@@ -40,6 +40,7 @@ def test_writing_keeps_the_order_of_points(a: Fraction, b: Fraction) -> None:
     assert (as_number(a) <= as_number(b)) or a > b
 
 
+@settings(max_examples=20)
 @given(st.lists(st.lists(st.tuples(points, points), max_size=4), max_size=4))
 def test_questions_add_up_to_problems_and_problems_to_the_student(
     parts: list[list[tuple[Fraction, Fraction]]],
