@@ -66,19 +66,14 @@ def wrong_sizes(problem: Problem) -> Iterator[Diagnostic]:
 CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_id, _question_ids, _tolerances, _names)
 
 
-def missing(problem: Problem, unread: set[str]) -> list[Diagnostic]:
-    """The parts that a problem needs and has not, or has twice; nothing of parts that could not be read."""
-    mistakes = []
-    if not problem.questions and "questions" not in unread:
-        mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
-    if unread & {"network", "graph"}:
-        return mistakes
+def not_one_graph(problem: Problem) -> Iterator[Diagnostic]:
+    """A problem has a network or a graph, and something in it."""
     if problem.network is not None and problem.graph is not None:
-        mistakes.append(Diagnostic("expected either 'network' or 'graph', found both", problem.place))
+        yield Diagnostic("expected either 'network' or 'graph', found both", problem.place)
     elif problem.network is None and problem.graph is None:
         message = "expected 'network' (a chain of layers) or 'graph' (equations), found neither"
-        mistakes.append(Diagnostic(message, problem.place))
-    elif not (problem.graph if problem.network is None else problem.network.layers):
-        what = "a network has at least one layer" if problem.network else "a graph has at least one equation"
-        mistakes.append(Diagnostic(what, problem.place))
-    return mistakes
+        yield Diagnostic(message, problem.place)
+    elif problem.network is not None and not problem.network.layers:
+        yield Diagnostic("a network has at least one layer", problem.place)
+    elif problem.graph is not None and not problem.graph:
+        yield Diagnostic("a graph has at least one equation", problem.place)

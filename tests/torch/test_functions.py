@@ -50,7 +50,13 @@ def spreads(theirs: Theirs) -> list[Twin]:
         keep = options.get("keepdims", False)
         return Twin(lambda x: theirs(x, dim=axis, correction=ddof, keepdim=keep), (CUBE,), {**options, "ddof": ddof})
 
-    return [call(0), call(1), call(1, axis=(0, 2)), call(0, axis=-1, keepdims=True)]
+    return [
+        Twin(lambda x: theirs(x, correction=0), (CUBE,)),
+        call(0),
+        call(1),
+        call(1, axis=(0, 2)),
+        call(0, axis=-1, keepdims=True),
+    ]
 
 
 def flat(theirs: Theirs, *args: Any, **options: Any) -> Twin:

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.result import QuestionResult, as_number, of_problem, of_student, total
+from autograder.grading.result import QuestionResult, as_number, exact, of_problem, of_student
 
 points = st.fractions(0, 100, max_denominator=360)
 
 
-@given(st.lists(points))
-def test_a_total_is_exact(parts: list[Fraction]) -> None:
-    assert total(parts) == sum(parts)
-    assert total(iter(parts)) == sum(parts)
+@given(points)
+def test_whole_points_are_whole_numbers(value: Fraction) -> None:
+    assert exact(value) == value
+    assert isinstance(exact(value), int) == (value.denominator == 1)
 
 
 @pytest.mark.parametrize(
-    ("exact", "written"),
+    ("value", "written"),
     [
         ("0", 0),
         ("3", 3),
@@ -31,8 +31,8 @@ def test_a_total_is_exact(parts: list[Fraction]) -> None:
         ("1000000/7", 142857.1429),
     ],
 )
-def test_points_are_written_whole_or_with_four_decimals(exact: str, written: float) -> None:
-    assert repr(as_number(Fraction(exact))) == repr(written)
+def test_points_are_written_whole_or_with_four_decimals(value: str, written: float) -> None:
+    assert repr(as_number(Fraction(value))) == repr(as_number(exact(Fraction(value)))) == repr(written)
 
 
 @given(points, points)
