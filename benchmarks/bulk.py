@@ -43,9 +43,8 @@ def main() -> int:
 
 def grade(tool: list[str], folder: Path, count: int) -> list[str]:
     """Into a folder of its own, as the first run of a class is."""
-    out = f"{folder}/out-{count}"
-    words = [*tool, "grade", f"{folder}/{count}", "--problems", str(PROBLEM), "--out", out]
-    return ["sh", "-c", f'rm -rf "{out}"; exec "$@"', "sh", *words]
+    words = [*tool, "grade", f"{folder}/{count}", "--problems", str(PROBLEM)]
+    return ["sh", "-c", f'exec "$@" --out "{folder}/out-$$"', "sh", *words]
 
 
 def write_class(folder: Path, right: dict, count: int) -> None:

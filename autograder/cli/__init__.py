@@ -76,6 +76,9 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0 is one for each core.")
+    ] = 0,
     json: AsJson = False,
 ) -> int:
     """Grade every student of a folder.
@@ -93,7 +96,7 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], json)
+    return run(submissions, problems, out, student or [], jobs, json)
 
 
 @command

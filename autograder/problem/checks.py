@@ -12,6 +12,7 @@ from autograder.problem.tree import Text, shortened
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LARGEST_SIZE = 10**24
 MOST_AXES = 8
+TOLERANCE = "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact"
 
 
 def _id(problem: Problem) -> Iterator[Diagnostic]:
@@ -32,13 +33,25 @@ def _question_ids(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _tolerances(problem: Problem) -> Iterator[Diagnostic]:
-    for tolerance in (problem.tolerance, *(q.tolerance for q in problem.questions)):
-        if not isinstance(tolerance, Tolerance):
-            continue
-        relative = tolerance.rel is not None or tolerance.abs is not None
-        if relative + (tolerance.decimals is not None) + (tolerance.significant is not None) != 1:
-            message = "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact"
-            yield Diagnostic(message, tolerance.place)
+    return (Diagnostic(TOLERANCE, t.place) for t in _written(problem) if _kinds(t) > 1)
+
+
+def _empty_tolerances(problem: Problem) -> Iterator[Diagnostic]:
+    return (Diagnostic(TOLERANCE, t.place) for t in _written(problem) if _kinds(t) == 0)
+
+
+def _written(problem: Problem) -> list[Tolerance]:
+    tolerances = (problem.tolerance, *(question.tolerance for question in problem.questions))
+    return [t for t in tolerances if isinstance(t, Tolerance)]
+
+
+def _kinds(t: Tolerance) -> int:
+    return (t.rel is not None or t.abs is not None) + (t.decimals is not None) + (t.significant is not None)
+
+
+def _questions(problem: Problem) -> Iterator[Diagnostic]:
+    if not problem.questions:
+        yield Diagnostic("a problem asks at least one question", problem.place)
 
 
 def _names(problem: Problem) -> Iterator[Diagnostic]:
@@ -64,6 +77,9 @@ def wrong_sizes(problem: Problem) -> Iterator[Diagnostic]:
 
 
 CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_id, _question_ids, _tolerances, _names)
+
+# Of what was left out; it may only have been unreadable where the file has other mistakes.
+CHECKS_OF_WHOLE: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_questions, _empty_tolerances)
 
 
 def not_one_graph(problem: Problem) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
 from autograder.problem import cache
-from autograder.problem.checks import CHECKS, not_one_graph, wrong_sizes
+from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
 from autograder.problem.cost import too_costly
 from autograder.problem.free import undetermined
 from autograder.problem.instance import Instance
@@ -97,10 +97,9 @@ def load(path: Path, assignment: Assignment | None = None) -> Loaded:
     solved = None
     if problem is not None:
         unread = _unread(tree, problem) if mistakes else set()
+        checks = CHECKS if mistakes else CHECKS + CHECKS_OF_WHOLE
         problem = _inherit(_spelled(problem), assignment)
-        mistakes += [m for check in CHECKS for m in check(problem)]
-        if not problem.questions and "questions" not in unread:
-            mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
+        mistakes += [m for check in checks for m in check(problem)]
         if not unread & BUILT_FROM:
             solved = _solved(problem, mistakes)
     return Loaded(str(path), None if mistakes else solved, _in_order(mistakes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
@@ -51,6 +52,22 @@ class ClassTotals:
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
         self._students.append((result.student, result.score, result.max_score, remarks))
 
+    def state(self) -> dict[str, Any]:
+        """All of it as plain data, to be merged where other students were added."""
+        return {
+            "students": [[name, _plain(score), _plain(most), said] for name, score, most, said in self._students],
+            "earned": [[_plain(points) for points in earned] for earned in self._earned],
+            "right": self._right,
+        }
+
+    def merge(self, state: dict[str, Any]) -> None:
+        """Adds the students of another part of the class behind those that are there."""
+        self._students += [(name, _points(score), _points(most), said) for name, score, most, said in state["students"]]
+        for p, (earned, right) in enumerate(zip(state["earned"], state["right"], strict=True)):
+            for q in range(len(earned)):
+                self._earned[p][q] += _points(earned[q])
+                self._right[p][q] += right[q]
+
     def __len__(self) -> int:
         return len(self._students)
 
@@ -84,6 +101,14 @@ class ClassTotals:
         of = as_number(self._students[0][2])
         figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
         return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
+
+
+def _plain(points: Points) -> int | str:
+    return points if isinstance(points, int) else str(points)
+
+
+def _points(plain: int | str) -> Points:
+    return plain if isinstance(plain, int) else Fraction(plain)
 
 
 def percent(part: Points, whole: Points) -> str:

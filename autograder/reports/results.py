@@ -37,7 +37,7 @@ def _problem(result: ProblemResult) -> str:
     return f'{{"id": {_ENCODE(result.id)}, {_points(result.score, result.max_score)}, "questions": [{questions}]}}'
 
 
-@lru_cache(10_000)
+@lru_cache(1000)
 def _question(result: QuestionResult) -> str:
     """Most students' results of a question are equal, so that they need not be written out each time."""
     data = {

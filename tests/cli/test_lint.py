@@ -55,9 +55,7 @@ def test_doubts_are_no_mistakes(course: Path) -> None:
 
 
 def test_two_problems_of_one_id_are_a_mistake(course: Path) -> None:
-    (course / "problems" / "again.yaml").write_text(
-        (course / "problems" / "net.yaml").read_text("utf-8"), "utf-8"
-    )
+    (course / "problems" / "again.yaml").write_text((course / "problems" / "net.yaml").read_text("utf-8"), "utf-8")
     called = call("lint", "problems")
     assert called.status == 1
     assert "the id 'net' is taken by" in called.out

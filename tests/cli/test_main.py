@@ -56,9 +56,7 @@ def test_the_version_is_that_of_the_package() -> None:
     assert call("--version").out == f"autograder {autograder.__version__}\n"
 
 
-@pytest.mark.parametrize(
-    "words", [["nonsense"], ["grade"], ["grade", "a", "--nonsense"], ["solve", "a", "b"]]
-)
+@pytest.mark.parametrize("words", [["nonsense"], ["grade"], ["grade", "a", "--nonsense"], ["solve", "a", "b"]])
 def test_a_call_that_does_not_exist_is_status_2(words: list[str]) -> None:
     called = call(*words)
     assert called.status == 2

@@ -11,9 +11,7 @@ from tests.cli.conftest import RIGHT
 
 def test_every_question_is_there_and_blank(course: Path) -> None:
     blank = json.loads(call("template", "problems").out)
-    assert {problem: set(part) for problem, part in blank.items()} == {
-        p: set(part) for p, part in RIGHT.items()
-    }
+    assert {problem: set(part) for problem, part in blank.items()} == {p: set(part) for p, part in RIGHT.items()}
     assert {raw for part in blank.values() for raw in part.values()} == {None}
 
 

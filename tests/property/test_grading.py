@@ -33,6 +33,7 @@ from tests.builders import (
 
 graders = st.integers(0, MANY - 1).map(any_grader)
 FULL = {"correct", "carried"}
+few = settings(max_examples=25)  # where each example is a problem of its own
 
 # Right answers ---------------------------------------------------------------------------------------------
 
@@ -99,6 +100,7 @@ def test_an_entry_within_the_tolerance_passes(grader: ProblemGrader, data: st.Da
     assert check(grader, nested(moved, given), i) is value.RIGHT
 
 
+@few
 @given(
     st.floats(-1e3, 1e3).filter(lambda r: abs(r) > 1e-3),
     st.floats(-2, 2),
@@ -148,7 +150,7 @@ def answers_to(draw: st.DrawFn, grader: ProblemGrader) -> dict[str, Any]:
     return answers
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(graders, st.data())
 def test_points_lie_between_none_and_all_and_add_up(grader: ProblemGrader, data: st.DataObject) -> None:
     result = grade([grader], handed_in(data.draw(answers_to(grader)), grader.id))
@@ -175,6 +177,7 @@ def test_the_same_submission_earns_the_same(grader: ProblemGrader, data: st.Data
     assert grader.grade(submission) == fresh.grade(submission) == grader.grade(submission)
 
 
+@few
 @given(st.lists(st.fractions(0, 10, max_denominator=60), min_size=1, max_size=6))
 def test_points_are_exact_until_they_are_written(points: list[Fraction]) -> None:
     text = "graph: {a: x}\nvalues: {x: 1}\nquestions:\n" + "\n".join(
@@ -201,12 +204,14 @@ def arrays(min_side: int = 1) -> st.SearchStrategy[np.ndarray[Any, Any]]:
     return drawn.filter(lambda a: bool(a.any()))
 
 
+@few
 @given(arrays(2))
 def test_zeros_everywhere_earn_nothing(array: np.ndarray[Any, Any]) -> None:
     test = asked(array.tolist(), credit="elementwise")
     assert check(test, np.zeros_like(array).tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.data())
 def test_zeros_with_one_random_entry_earn_nothing(array: np.ndarray[Any, Any], data: st.DataObject) -> None:
     guess = np.zeros_like(array)
@@ -214,12 +219,14 @@ def test_zeros_with_one_random_entry_earn_nothing(array: np.ndarray[Any, Any], d
     assert check(asked(array.tolist(), credit="elementwise"), guess.tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.floats(-3, 3))
 def test_one_number_everywhere_earns_nothing(array: np.ndarray[Any, Any], number: float) -> None:
     assume(len(set(array.flat)) > 1)
     assert check(asked(array.tolist(), credit="elementwise"), np.full_like(array, number).tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.data())
 def test_right_entries_earn_at_most_their_share(array: np.ndarray[Any, Any], data: st.DataObject) -> None:
     wrong = data.draw(st.sets(st.integers(0, array.size - 1), min_size=1))
@@ -237,6 +244,7 @@ def test_right_entries_earn_at_most_their_share(array: np.ndarray[Any, Any], dat
 shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
 
 
+@few
 @given(shapes, shapes, st.sampled_from(["flat", "column"]))
 def test_broadcasting_never_lets_a_wrong_shape_pass(
     shape: tuple[int, ...], given: tuple[int, ...], vectors: str

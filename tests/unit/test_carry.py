@@ -111,6 +111,13 @@ def test_zeros_are_not_carried_into_zeros(tiny: float) -> None:
     assert all(q.score == 0 for q in found.values())
 
 
+def test_zeros_are_not_carried_even_where_something_follows_from_them() -> None:
+    """Half of everything is too easy to say after answers of 0."""
+    test = grader("graph: {z: 2 * x, h: sigmoid(z)}\nvalues: {x: [1, 2]}", "z", "h")
+    assert outcomes(test, {"q0": [0, 0], "q1": [0.5, 0.5]}) == {"q0": "incorrect", "q1": "incorrect"}
+    assert outcomes(test, {"q0": [0, 1], "q1": [0.5, 0.7310586]}) == {"q0": "incorrect", "q1": "carried"}
+
+
 def test_guessing_the_target_does_not_earn_the_loss_and_its_gradients() -> None:
     test = grader(NET, "yhat", "L", "dL/dyhat", "dL/dW2")
     for guess in ([0.5, -0.5], [0.5 + 1e-9, -0.5]):

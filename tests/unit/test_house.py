@@ -59,9 +59,8 @@ class Module:
         parts = ["autograder", *path.relative_to(ROOT).with_suffix("").parts]
         self.package = ".".join(parts[:-1])
         self.name = self.package if parts[-1] == "__init__" else ".".join(parts)
-
-    def imports(self) -> Iterator[Import]:
-        yield from self._imports(self.tree, late=False)
+        self.imports = list(self._imports(self.tree, late=False))
+        self.calls = set(self._calls())
 
     def _imports(self, node: ast.AST, late: bool) -> Iterator[Import]:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
@@ -77,7 +76,7 @@ class Module:
         for child in ast.iter_child_nodes(node):
             yield from self._imports(child, late)
 
-    def calls(self) -> Iterator[str]:
+    def _calls(self) -> Iterator[str]:
         """The names of what is called or raised."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call):
@@ -92,7 +91,7 @@ BY_NAME = {module.name: module for module in MODULES}
 
 def ours(module: Module) -> Iterator[Module]:
     """The modules of the house that a module imports."""
-    for name in {one.module for one in module.imports()} & set(BY_NAME):
+    for name in {one.module for one in module.imports} & set(BY_NAME):
         if BY_NAME[name] is not module:
             yield BY_NAME[name]
 
@@ -135,14 +134,14 @@ def test_a_library_is_imported_where_it_belongs(library: str) -> None:
     assert [
         f"{module.path} imports {one.module} {'late' if one.late else 'at once'}"
         for module in MODULES
-        for one in module.imports()
+        for one in module.imports
         if one.module.partition(".")[0] == library and not belongs(module, anyhow if one.late else at_once)
     ] == []
 
 
 def test_nothing_else_is_imported_than_python_and_the_declared_libraries() -> None:
     known = sys.stdlib_module_names | set(LIBRARIES) | {"autograder"}
-    tops = {one.module.partition(".")[0] for module in MODULES for one in module.imports()}
+    tops = {one.module.partition(".")[0] for module in MODULES for one in module.imports}
     assert tops <= known
 
 
@@ -150,7 +149,7 @@ def test_nothing_else_is_imported_than_python_and_the_declared_libraries() -> No
 
 
 def calling(names: set[str], *, apart_from: set[str]) -> list[str]:
-    return [m.path for m in MODULES if names & set(m.calls()) and not belongs(m, apart_from)]
+    return [m.path for m in MODULES if names & m.calls and not belongs(m, apart_from)]
 
 
 def test_only_the_command_line_prints() -> None:
@@ -166,7 +165,7 @@ def test_only_the_command_line_exits() -> None:
 
 def test_nothing_is_evaluated_executed_or_unpickled() -> None:
     assert calling({"eval", "exec", "compile", "__import__"}, apart_from={"sandbox"}) == []
-    imported = {one.module.partition(".")[0] for module in MODULES for one in module.imports()}
+    imported = {one.module.partition(".")[0] for module in MODULES for one in module.imports}
     assert not imported & {"pickle", "marshal", "shelve", "dill"}
 
 
