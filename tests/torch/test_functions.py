@@ -98,6 +98,7 @@ TWINS: dict[str, list[Twin]] = {
         Twin(lambda *p: torch.stack(p), (X, Y), listed=True),
         Twin(lambda *p: torch.stack(p, dim=1), (X, Y), {"axis": 1}, listed=True),
         Twin(lambda *p: torch.stack(p, dim=-1), (V, V), {"axis": -1}, listed=True),
+        Twin(lambda *p: torch.stack(p, dim=-2), (V,), {"axis": -2}, listed=True),
     ],
     "std": spreads(torch.std),
     "sum": reductions(torch.sum),

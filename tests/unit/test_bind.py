@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.problems_in_text import answer, answers, mistakes
+from autograder.graph.tables import TABLES
+from tests.problems_in_text import answer, answers, asking, loaded, mistakes, whole
 
 CHAIN = """\
 network:
@@ -161,3 +164,31 @@ def test_a_mistake_in_a_loss_is_told_at_its_place(loss: str, message: str) -> No
 def test_a_mistake_in_an_optimiser_is_told_once_and_at_its_place(optimizer: str, message: str) -> None:
     text = f"graph: {{L: w ** 2}}\nvalues: {{w: 1}}\n# how w moves\ntrain: {{optimizer: {optimizer}, parameters: [w]}}"
     assert mistakes(text, "w after 1 step", "w after 2 steps") == [message]
+
+
+# Whatever stands between the brackets of whatever function, it is computed or refused with a reason
+
+CALLABLES = TABLES.callables()
+ARGUMENTS = st.sampled_from(
+    ["x", "M", "s", "M[0]", "x > 0", "0", "1", "-1", "2", "0.5", "1e300", "99", "10 ** 9", "true", "none", "sum", "q"]
+    + ["()", "(0, 1)", "(2, -1)", "[x, x]", "[s]", "[x, M]", "1/0", "1000000000000"]
+)
+OPTIONS = st.sampled_from(
+    ["axis", "keepdims", "dim", "reduction", "alpha", "beta", "p", "mask", "bias", "low", "high", "ddof", "classes"]
+    + ["shape", "axes", "start_dim", "delta", "margin", "label_smoothing", "out_features", "input", "target", "parts"]
+)
+
+
+@pytest.mark.parametrize("function", sorted(CALLABLES))
+@settings(max_examples=400)
+@given(arguments=st.lists(ARGUMENTS, max_size=3), options=st.dictionaries(OPTIONS, ARGUMENTS, max_size=2))
+def test_any_call_is_computed_or_refused_with_a_reason(
+    function: str, arguments: list[str], options: dict[str, str]
+) -> None:
+    call = f"{function}({', '.join([*arguments, *(f'{k}={v}' for k, v in options.items())])})"
+    text = (
+        f"graph: {{all: sum(x) + sum(M) + s, z: '{call}', L: 'sum({call})'}}\n"
+        "values: {x: [1, -2], M: [[1, 2], [3, 4]], s: 1, '*': 0.5}"
+    )
+    found = loaded(whole(asking(text, "z", "dL/dx", "dL/dM", "shape(z)")))
+    assert (found.solved is None) == bool(found.mistakes)

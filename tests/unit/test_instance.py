@@ -326,6 +326,10 @@ ONE_MISTAKE = {
         "network: {layers: [linear(3), b1 = relu]}\nshapes: {x: [2]}",
         "1:31: 'b1' is given a value already",
     ),
+    "weight called like an equation": (
+        "graph:\n  W1: 2 * x\n  z: linear(x, 3)\nvalues: {x: [1, 2]}",
+        "3:6: 'W1' is defined already",
+    ),
     "loss called like the output": (
         "network: {layers: [linear(1)], loss: yhat = mse}\nshapes: {x: [2], y: [1]}",
         "1:38: 'yhat' is defined already",

@@ -92,6 +92,18 @@ def test_only_the_questions_that_depend_on_it_are_mistakes() -> None:
     assert answer(text, "u") == 6
 
 
+def test_steps_of_a_problem_with_a_free_size_elsewhere_are_computed() -> None:
+    text = """\
+        graph: {z: mean(a), L: (w - 3) ** 2, R: (v - sum(a)) ** 2}
+        shapes: {a: [n]}
+        values: {a: 1, w: 0, v: 0}
+        train: {optimizer: sgd(lr=0.1), parameters: [w]}
+    """
+    assert answer(text, "w after 100 steps") == pytest.approx(3)
+    dependent = text.replace("sgd(lr=0.1)", "sgd(lr=0.1), loss: R").replace("[w]", "[v]")
+    assert len(mistakes(dependent, "v after 100 steps")) == 1
+
+
 def test_a_list_of_values_cannot_have_a_free_size() -> None:
     for numbers in ("[1, 2]", "[1, 2, 3]", "[1, 2, 3, 4]", "[1, 2, 3, 4, 5]", "[1, 2, 3, 4, 5, 6, 7]"):
         (said,) = mistakes(f"graph: {{z: 2 * a}}\nshapes: {{a: [n]}}\nvalues: {{a: {numbers}}}", "1")
