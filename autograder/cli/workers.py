@@ -7,14 +7,19 @@ import json
 import os
 import select
 import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
-from autograder.errors import AutograderError, Diagnostic, fail
+from autograder.errors import AutograderError, Diagnostic
 
 Item = TypeVar("Item")
 Work: TypeAlias = Callable[[int, Sequence[Item], Callable[[], None]], Any]
+
+
+class LostWorkerError(RuntimeError):
+    """A worker ended without a result: a fault of ours, or of the machine."""
 
 
 def cores() -> int:
@@ -64,8 +69,10 @@ def _start(k: int, share: Sequence[Item], work: Work[Item]) -> tuple[int, int]:
             result = {"mistakes": [[m.message, m.help] for m in e.mistakes]}
         _say(say, b"\n" + json.dumps(result).encode())
         status = 0
-    except BaseException:  # noqa: BLE001, S110 - whatever it was, this process must not go on as its parent
+    except KeyboardInterrupt:
         pass
+    except BaseException:  # noqa: BLE001 - whatever it was, this process must not go on as its parent
+        traceback.print_exc()
     finally:
         os._exit(status)
 
@@ -103,7 +110,7 @@ def _collect(reads: dict[int, int], step: Callable[[int], None]) -> list[Any]:
 
 def _result(sent: bytes) -> Any:
     if not sent:
-        raise fail("a worker process was lost", help="is there enough memory? --jobs 1 works without them")
+        raise LostWorkerError("a worker process was lost; --jobs 1 works without them")
     result = json.loads(sent)
     if "mistakes" in result:
         raise AutograderError(*(Diagnostic(message, help=help) for message, help in result["mistakes"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli.workers import shares, work_through
+from autograder.cli.workers import LostWorkerError, shares, work_through
 from autograder.errors import AutograderError, fail
 from tests.cli.calls import call
 from tests.cli.conftest import RIGHT, hand_in
@@ -53,7 +53,7 @@ def test_a_mistake_in_a_worker_is_told_like_one_of_our_own():
 
 @pytest.mark.parametrize("end", [lambda: os._exit(0), lambda: os.kill(os.getpid(), 9), lambda: 1 / 0])
 def test_a_lost_worker_is_told(end):
-    with pytest.raises(AutograderError, match="worker process was lost"):
+    with pytest.raises(LostWorkerError, match="worker process was lost"):
         work_through([[1], [2]], lambda number, share, tick: end() if number else 1, lambda steps: None)
 
 

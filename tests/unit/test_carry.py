@@ -88,9 +88,7 @@ def test_the_same_wrong_number_twice_is_one_error() -> None:
 
 @pytest.mark.parametrize("order", [("z2", "yhat"), ("yhat", "z2")])
 def test_two_names_of_one_quantity_are_one_error(order: tuple[str, str]) -> None:
-    test = grader(
-        "network: {layers: [linear(1), tanh, linear(1)]}\nvalues: {x: [1], 'W*': 0.5, 'b*': 0.1}", *order
-    )
+    test = grader("network: {layers: [linear(1), tanh, linear(1)]}\nvalues: {x: [1], 'W*': 0.5, 'b*': 0.1}", *order)
     assert sorted(outcomes(test, {"q0": 5, "q1": 5}).values()) == ["carried", "incorrect"]
 
 

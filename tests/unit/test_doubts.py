@@ -84,6 +84,4 @@ def test_it_is_not_where_the_tolerance_takes_a_zero(tolerance: str) -> None:
 
 
 def test_counts_and_shapes_are_never_doubtful() -> None:
-    assert (
-        warned("shapes: {x: [3, 2]}\nnetwork: {layers: [linear(2)]}", "parameters", "shape(z1)", "macs") == []
-    )
+    assert warned("shapes: {x: [3, 2]}\nnetwork: {layers: [linear(2)]}", "parameters", "shape(z1)", "macs") == []

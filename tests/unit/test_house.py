@@ -153,9 +153,7 @@ def calling(names: set[str], *, apart_from: set[str]) -> list[str]:
 
 
 def test_only_the_command_line_prints() -> None:
-    assert (
-        calling({"print"}, apart_from={"cli", "sandbox"}) == []
-    )  # in a sandbox it is students' code that prints
+    assert calling({"print"}, apart_from={"cli", "sandbox"}) == []  # in a sandbox it is students' code that prints
 
 
 def test_only_the_command_line_exits() -> None:
@@ -178,9 +176,7 @@ def test_no_module_has_a_name_that_says_nothing_or_hides_a_builtin() -> None:
 def test_a_file_can_be_read_at_one_sitting() -> None:
     lengths = {module.path: len(module.text.splitlines()) for module in MODULES}
     assert {path: n for path, n in lengths.items() if n > MOST_LINES and path not in LONGER} == {}
-    assert {path for path in LONGER if lengths[path] <= MOST_LINES} == set(), (
-        "no exception is needed any more"
-    )
+    assert {path for path in LONGER if lengths[path] <= MOST_LINES} == set(), "no exception is needed any more"
 
 
 def test_every_file_says_what_it_is_for() -> None:

@@ -46,9 +46,7 @@ def test_questions_add_up_to_problems_and_problems_to_the_student(
     parts: list[list[tuple[Fraction, Fraction]]],
 ) -> None:
     problems = [
-        of_problem(
-            f"p{i}", [QuestionResult(f"q{j}", s, most, "partial", "") for j, (s, most) in enumerate(part)]
-        )
+        of_problem(f"p{i}", [QuestionResult(f"q{j}", s, most, "partial", "") for j, (s, most) in enumerate(part)])
         for i, part in enumerate(parts)
     ]
     result = of_student("ada", problems)

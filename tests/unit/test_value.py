@@ -292,9 +292,7 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("reference", "answer", "share"), SHARES, ids=str)
-def test_elementwise_credit_is_the_share_of_right_entries(
-    reference: Any, answer: Any, share: Fraction
-) -> None:
+def test_elementwise_credit_is_the_share_of_right_entries(reference: Any, answer: Any, share: Fraction) -> None:
     assert check(asked(reference, credit="elementwise"), answer).share == share
 
 
