@@ -33,7 +33,7 @@ def show(table: Table) -> None:
 
         Console().print(coloured(table))
     else:
-        say(plain(table))
+        sys.stdout.writelines(plain(table))
 
 
 def in_colour(stream: IO[str]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from sys import intern
 from typing import Any
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import Points, StudentResult, as_number
-from autograder.reports.table import Table
+from autograder.reports.table import Rows, Table
 
 
 def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table:
@@ -50,7 +51,7 @@ class ClassTotals:
                     earned[q] += question.score
                 counts[question.outcome] = counts.get(question.outcome, 0) + 1
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
-        self._students.append((result.student, result.score, result.max_score, remarks))
+        self._students.append((result.student, result.score, result.max_score, intern(remarks)))
 
     def state(self) -> dict[str, Any]:
         """All of it as plain data, to be merged where other students were added."""
@@ -62,7 +63,9 @@ class ClassTotals:
 
     def merge(self, state: dict[str, Any]) -> None:
         """Adds the students of another part of the class behind those that are there."""
-        self._students += [(name, _points(score), _points(most), said) for name, score, most, said in state["students"]]
+        self._students += [
+            (name, _points(score), _points(most), intern(said)) for name, score, most, said in state["students"]
+        ]
         for p, (earned, right) in enumerate(zip(state["earned"], state["right"], strict=True)):
             for q in range(len(earned)):
                 self._earned[p][q] += _points(earned[q])
@@ -72,11 +75,8 @@ class ClassTotals:
         return len(self._students)
 
     def students(self) -> Table:
-        rows = [
-            [visible(name), str(as_number(score)), str(as_number(most)), percent(score, most), remarks]
-            for name, score, most, remarks in self._students
-        ]
-        return Table(["student", "score", "of", "", "not correct"], rows, frozenset({1, 2, 3}))
+        columns = ["student", "score", "of", "", "not correct"]
+        return Table(columns, Rows(self._students, _student_row), frozenset({1, 2, 3}))
 
     def questions(self) -> Table:
         """Per question: how many earned full points, and the mean share of the points."""
@@ -101,6 +101,11 @@ class ClassTotals:
         of = as_number(self._students[0][2])
         figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
         return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
+
+
+def _student_row(student: tuple[str, Points, Points, str]) -> list[str]:
+    name, score, most, remarks = student
+    return [visible(name), str(as_number(score)), str(as_number(most)), percent(score, most), remarks]
 
 
 def _plain(points: Points) -> int | str:
