@@ -35,9 +35,8 @@ def main() -> int:
         met = [report("grade of 1,000 submissions", ratios(taken, "np1")["1000"], 5.0, "np1")]
         rate = (MANY - 1000) / statistics.median(b - a for a, b in zip(taken["1000"], taken[str(MANY)], strict=True))
         met.append(rate >= 5000)
-        print(
-            f"submissions a second, from the 1,000th to the 10,000th: {rate:,.0f}, goal >= 5,000 {'met' if met[-1] else 'NOT MET'}"
-        )
+        verdict = "met" if met[-1] else "NOT MET"
+        print(f"submissions a second, from the 1,000th to the 10,000th: {rate:,.0f}, goal >= 5,000 {verdict}")
         kept = (peak(grade(tool, folder, MANY)) - peak(grade(tool, folder, 1000))) / (MANY - 1000)
         met.append(kept <= 1024)
         print(f"bytes kept for each submission: {kept:,.0f}, goal <= 1,024 {'met' if met[-1] else 'NOT MET'}")

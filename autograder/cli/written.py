@@ -72,6 +72,7 @@ class Part:
 
     def __init__(self, out: Path, number: int):
         self._out = out
+        self._students = os.path.join(out, "students", "")
         self._number = number
         self._streams: list[IO[str]] = []
         self._empty = True
@@ -89,7 +90,7 @@ class Part:
         entry = results.entry(result)
         self._streams[0].write(entry if self._empty else results.SEPARATOR + entry)
         self._streams[1].write(grades.row(result))
-        write(self._out / "students" / file_name(result.student), results.student(entry))
+        write(self._students + file_name(result.student), results.student(entry))
         self._empty = False
 
     def __exit__(
