@@ -6,6 +6,7 @@ import argparse
 import json
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from timing import NP1, in_turn, ratios, report
 
-PROBLEM = Path(__file__).parent.parent / "problems" / "mlp-4433-squared-error.yaml"
+PROBLEM = Path(__file__).parent / "mlp.yaml"
 MANY = 10_000
 
 
@@ -27,14 +28,15 @@ def main() -> int:
         folder = Path(name)
         solve = [*tool, "solve", str(PROBLEM), "--format", "json"]
         right = json.loads(subprocess.run(solve, capture_output=True, check=True).stdout)
-        for count in (1, 1000, MANY):
+        for count in (1000, MANY):
             write_class(folder / str(count), right, count)
-        commands = {"np1": NP1, **{f"{n}": grade(tool, folder, n) for n in (1, 1000)}}
+        commands = {"np1": NP1, **{f"{n}": grade(tool, folder, n) for n in (1000, MANY)}}
         taken = in_turn(commands, rounds)
         met = [report("grade of 1,000 submissions", ratios(taken, "np1")["1000"], 5.0, "np1")]
-        rate = 999 / (sorted(taken["1000"])[rounds // 2] - sorted(taken["1"])[rounds // 2])
+        rate = (MANY - 1000) / statistics.median(b - a for a, b in zip(taken["1000"], taken[str(MANY)], strict=True))
         met.append(rate >= 5000)
-        print(f"submissions a second once started: {rate:,.0f}, goal >= 5,000 {'met' if met[-1] else 'NOT MET'}")
+        verdict = "met" if met[-1] else "NOT MET"
+        print(f"submissions a second, from the 1,000th to the 10,000th: {rate:,.0f}, goal >= 5,000 {verdict}")
         kept = (peak(grade(tool, folder, MANY)) - peak(grade(tool, folder, 1000))) / (MANY - 1000)
         met.append(kept <= 1024)
         print(f"bytes kept for each submission: {kept:,.0f}, goal <= 1,024 {'met' if met[-1] else 'NOT MET'}")
@@ -43,9 +45,8 @@ def main() -> int:
 
 def grade(tool: list[str], folder: Path, count: int) -> list[str]:
     """Into a folder of its own, as the first run of a class is."""
-    out = f"{folder}/out-{count}"
-    words = [*tool, "grade", f"{folder}/{count}", "--problems", str(PROBLEM), "--out", out]
-    return ["sh", "-c", f'rm -rf "{out}"; exec "$@"', "sh", *words]
+    words = [*tool, "grade", f"{folder}/{count}", "--problems", str(PROBLEM)]
+    return ["sh", "-c", f'exec "$@" --out "{folder}/out-$$"', "sh", *words]
 
 
 def write_class(folder: Path, right: dict, count: int) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from timing import NP1, in_turn, ratios, report
 
-PROBLEM = Path(__file__).parent.parent / "problems" / "mlp-4433-squared-error.yaml"
+PROBLEM = Path(__file__).parent / "mlp.yaml"
 
 TORCH = """
 import torch

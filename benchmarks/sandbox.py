@@ -80,8 +80,7 @@ def at_once(boxes: tuple[Sandbox, ...], times: int) -> None:
 def scaling(box: Sandbox) -> None:
     with Sandbox() as other:
         pairs = [
-            (seconds(lambda: at_once((box,), 100)), seconds(lambda: at_once((box, other), 100)))
-            for _ in range(10)
+            (seconds(lambda: at_once((box,), 100)), seconds(lambda: at_once((box, other), 100))) for _ in range(10)
         ]
     print(f"two sandboxes     {statistics.median(a / b for a, b in pairs):8.2f} times as fast as one")
 

@@ -130,9 +130,7 @@ def any_problem(rng: Random) -> str:
 
     def numbers(*shape: int) -> Any:
         return (
-            [numbers(*shape[1:]) for _ in range(shape[0])]
-            if shape
-            else rng.choice([-1, 1]) * rng.randint(1, 19) / 10
+            [numbers(*shape[1:]) for _ in range(shape[0])] if shape else rng.choice([-1, 1]) * rng.randint(1, 19) / 10
         )
 
     def batch(*shape: int) -> Any:

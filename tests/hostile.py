@@ -70,13 +70,10 @@ FILES: dict[str, bytes] = {
     "long-number": b'{"net": {"z": ' + b"7" * 100_000 + b"}}",
     "long-text": b'{"net": {"z": "' + b"A" * 2_000_000 + b'"}}',
     "too-long": b'{"net": {"z": "' + b"A" * 10_000_000 + b'"}}',
-    "many-ids": json.dumps({"net": {f"q{i}": i for i in range(100_000)}}).encode(),
+    "many-ids": json.dumps({"net": {f"q{i}": i for i in range(30_000)}}).encode(),
     "hostile-ids": json.dumps({t: {u: 1 for u in TEXTS.values()} for t in [*TEXTS.values(), "net"]}).encode(),
     "all-answers": json.dumps({"net": {"z": list(TEXTS.values()), "n": TEXTS["markup"]}}).encode(),
-    **{
-        f"answer-{name}": json.dumps({"net": {"z": raw, "W": raw, "n": raw}}).encode()
-        for name, raw in ANSWERS.items()
-    },
+    **{f"answer-{name}": json.dumps({"net": {"z": raw, "W": raw, "n": raw}}).encode() for name, raw in ANSWERS.items()},
 }
 
 NAMES = [t for t in TEXTS.values() if "\x00" not in t and "/" not in t and len(t) < 100 and t.isprintable()]
@@ -133,7 +130,5 @@ def assert_inert_csv(text: str) -> list[list[str]]:
     assert len({len(row) for row in rows}) == 1
     for row in rows:
         for cell in row:
-            assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")), (
-                cell
-            )
+            assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")), cell
     return rows

@@ -73,7 +73,7 @@ def formulas(draw: st.DrawFn) -> Formula:
     shapes = draw(st.lists(st.sampled_from(SHAPES), min_size=2, max_size=3))
     leaves = [away_from_zero(rng, s) for s in shapes]
     lines: list[Line] = []
-    for _ in range(draw(st.integers(1, 12))):
+    for _ in range(draw(st.integers(1, 9))):
         op = draw(st.sampled_from(["constant", *UNARY, *BINARY]))
         arity = 0 if op == "constant" else 2 if op in BINARY else 1
         args = tuple(draw(st.one_of(st.just(len(shapes) - 1), st.integers(0, len(shapes) - 1))) for _ in range(arity))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -75,10 +76,13 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
     ] = None,
-    json: AsJson = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Sandboxes at work on student code; 0: every core.")
+        int,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."
+        ),
     ] = 0,
+    json: AsJson = False,
     allow_reduced: Annotated[
         bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
     ] = False,
@@ -103,7 +107,7 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], json, jobs, (allow_reduced, unsafe))
+    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
 
 
 @command
@@ -237,7 +241,7 @@ def list_(
       autograder list layers
       autograder list losses
     """
-    from autograder.cli.list import run
+    from autograder.cli.listing import run
 
     return run(table)
 
@@ -246,6 +250,7 @@ def main() -> None:
     """The `autograder` command."""
     # One thread is quicker for networks of homework size, and numpy starts sooner.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(50_000)  # what is imported stays: looking for garbage among it every 700 objects is lost time
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed, as by `>&-`
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115

@@ -16,7 +16,14 @@ from autograder.submissions.code import Handed, absent, find_code
 from autograder.submissions.folder import Found
 from autograder.submissions.unreadable import Unreadable
 
-STATES = {"blank": "missing", "correct": "ok", "carried": "carried", "partial": "wrong", "incorrect": "wrong", "grader_error": "not run"}
+STATES = {
+    "blank": "missing",
+    "correct": "ok",
+    "carried": "carried",
+    "partial": "wrong",
+    "incorrect": "wrong",
+    "grader_error": "not run",
+}
 
 
 class OwnMachine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -11,7 +12,7 @@ from autograder.errors import fail
 LONGEST_NAME = 200  # bytes; most file systems take 255
 
 
-def write(path: Path, text: str) -> None:
+def write(path: str | Path, text: str) -> None:
     """The whole text, or the file as it was. A file that says the same already is left alone.
 
     That is also the quick way: some file systems flush a file to disk when it replaces another.
@@ -19,19 +20,21 @@ def write(path: Path, text: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if says(path, data):
         return
-    part = path.with_name(f".{os.getpid()}-{get_ident()}.part")
+    part = os.path.join(os.path.dirname(path), f".{os.getpid()}-{get_ident()}.part")
     try:
         with open(part, "wb", buffering=0) as stream:
             while data:
                 data = data[stream.write(data) :]
         os.replace(part, path)
-    except OSError as e:
-        raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
-    finally:
-        part.unlink(missing_ok=True)  # it is there only if it did not become the file
+    except BaseException as e:
+        with suppress(OSError):
+            os.unlink(part)
+        if isinstance(e, OSError):
+            raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise
 
 
-def says(path: Path, data: bytes) -> bool:
+def says(path: str | Path, data: bytes) -> bool:
     try:
         with open(path, "rb", buffering=0) as stream:
             return stream.read(len(data) + 1) == data

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING
 
 from autograder.errors import Diagnostic, Place, render
 
 if TYPE_CHECKING:
     from autograder.reports.table import Table
-
-Item = TypeVar("Item")
 
 WATCHED = 50  # steps from which on progress is worth showing
 
@@ -34,7 +33,7 @@ def show(table: Table) -> None:
 
         Console().print(coloured(table))
     else:
-        say(plain(table))
+        sys.stdout.writelines(plain(table))
 
 
 def in_colour(stream: IO[str]) -> bool:
@@ -56,12 +55,15 @@ def source_line(place: Place) -> str | None:
     return lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else None
 
 
-def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """The items one by one, with a bar on standard error if a terminal watches and there are many."""
-    watched: Iterable[Item] = items
-    if len(items) >= WATCHED and in_colour(sys.stderr):
-        from rich.console import Console
-        from rich.progress import track
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A function to call with the number of steps that were made; a bar if a terminal watches and they are many."""
+    if total < WATCHED or not in_colour(sys.stderr):
+        yield lambda steps: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
 
-        watched = track(items, what, console=Console(stderr=True), transient=True)
-    yield from watched
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps: bar.advance(task, steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,6 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import NamedTuple, TypeVar
 
-from autograder.cli.output import progress
 from autograder.cli.runs import Runs
 from autograder.grading.code import Bench
 from autograder.grading.grade import ProblemGrader
@@ -67,6 +66,7 @@ class Workshop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_stopping = True
         for box in self._boxes:
             box.close()
         if self._runs is not None and error is None:
@@ -116,14 +116,21 @@ class Workshop:
                 fault = error
         raise fault
 
-    def map(self, work: Callable[[Item], Result], items: Sequence[Item], what: str) -> Iterator[Result]:
+    @property
+    def recorded(self) -> str:
+        """The isolation, or that code was not run, as results.json records it."""
+        if self.why_not:
+            return f"student code was not run: {self.why_not}"
+        return self.isolation.removeprefix("isolation: ")
+
+    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Generator[Result, None, None]:
         """The results in the order of the items, some of them worked on at the same time."""
         pool = ThreadPoolExecutor(self.jobs)
         ahead: deque[Future[Result]] = deque()
         rest = iter(items)
         try:
             ahead.extend(pool.submit(work, item) for item in islice(rest, 2 * self.jobs))
-            for _ in progress(items, what):
+            for _ in items:
                 result = ahead.popleft().result()
                 ahead.extend(pool.submit(work, item) for item in islice(rest, 1))
                 yield result
@@ -153,7 +160,7 @@ def opened(
     if not any(find_name(one, file) for one in found for file in files):
         return None
     packages = tuple(dict.fromkeys(str(p) for question in questions for p in question.packages))
-    return Workshop(packages, min(jobs or cores(), len(found)), allowed, runs)
+    return Workshop(packages, min(jobs, len(found)), allowed, runs)
 
 
 def find_name(found: Found, file: str) -> bool:
@@ -162,10 +169,3 @@ def find_name(found: Found, file: str) -> bool:
         return False
     stem = os.path.join(found.folder, os.path.splitext(file)[0])
     return any(os.path.lexists(stem + suffix) for suffix in (".py", ".ipynb"))
-
-
-def cores() -> int:
-    """Those this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

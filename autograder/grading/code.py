@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from autograder.grading.forward import Differences
 from autograder.grading.misconceptions import MISCONCEPTIONS, Misconception
-from autograder.grading.result import Outcome, QuestionResult
+from autograder.grading.result import Outcome, QuestionResult, exact
 from autograder.problem.cases import evaluated
 from autograder.problem.code import forward_of, slopes
 from autograder.problem.instance import Instance
@@ -195,4 +195,4 @@ def _with(result: CaseResult, carried: set[int]) -> CaseResult:
 
 def result(expected: ExpectedCode, share: Fraction, outcome: Outcome, feedback: str) -> QuestionResult:
     points = expected.question.points
-    return QuestionResult(str(expected.question.id), share * points, points, outcome, feedback)
+    return QuestionResult(str(expected.question.id), exact(share * points), exact(points), outcome, feedback)

@@ -11,12 +11,13 @@ from autograder.errors import closest
 from autograder.grading.carry import Carrier
 from autograder.grading.result import (
     Outcome,
+    Points,
     ProblemResult,
     QuestionResult,
     StudentResult,
+    exact,
     of_problem,
     of_student,
-    total,
 )
 from autograder.problem.solve import Solved
 from autograder.questions import value
@@ -37,7 +38,7 @@ class Entry(NamedTuple):
 
     id: str
     ask: str
-    points: Fraction
+    points: Points
     tolerance: str
     hidden: bool
 
@@ -52,18 +53,18 @@ class ProblemGrader:
         self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
         self.code: CodeGrader | None = code_grader(solved) if solved.instance.coded else None
         self.entries = entries(self)
-        self.max_score = total(e.points for e in self.entries)
+        self.max_score = sum(e.points for e in self.entries)
         self._carrier = Carrier(solved, self.expected)
         self.question_ids = [e.id for e in self.entries]
         self.mentionable = [e.id for e in self.entries if not e.hidden]
         self._ids = [str(e.asked.question.id) for e in self.expected]
-        self._points = [e.asked.question.points for e in self.expected]
+        self._points = [exact(e.asked.question.points) for e in self.expected]
         self._full = [
             QuestionResult(id, points, points, "correct", "")
             for id, points in zip(self._ids, self._points, strict=True)
         ]
         self._blank = [
-            QuestionResult(id, Fraction(0), points, "blank", "no answer")
+            QuestionResult(id, 0, points, "blank", "no answer")
             for id, points in zip(self._ids, self._points, strict=True)
         ]
         self._carries = solved.problem.carry
@@ -102,7 +103,7 @@ class ProblemGrader:
     ) -> QuestionResult:
         points = self._points[i]
         wrong = tuple(check.wrong) if check else ()
-        return QuestionResult(self._ids[i], share * points, points, outcome, feedback, wrong)
+        return QuestionResult(self._ids[i], exact(share * points), points, outcome, feedback, wrong)
 
     def _scored(self, i: int, check: Check, remark: str = "") -> QuestionResult:
         outcome: Outcome = "partial" if check.share else "incorrect"
@@ -159,7 +160,7 @@ def entries(grader: ProblemGrader) -> list[Entry]:
     coded = {str(e.question.id): (e.coded.signature, str(e.rule)) for e in grader.code.expected} if grader.code else {}
     said = values | coded
     questions = grader.solved.problem.questions
-    return [Entry(str(q.id), said[q.id][0], q.points, said[q.id][1], q.hidden) for q in questions]
+    return [Entry(str(q.id), said[q.id][0], exact(q.points), said[q.id][1], q.hidden) for q in questions]
 
 
 def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None) -> StudentResult:

@@ -6,6 +6,7 @@ themselves, for any network. What is only another convention is no row here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from inspect import signature
@@ -155,12 +156,26 @@ class Predictions:
     @cached_property
     def _predicted(self) -> list[list[tuple[Misconception, Expected]]]:
         found: list[list[tuple[Misconception, Expected]]] = [[] for _ in self._expected]
-        for misconception in MISCONCEPTIONS:
+        for misconception in filter(self._is_possible, MISCONCEPTIONS):
             for i, references in self._answers(misconception).items():
                 usual = self._expected[i]
                 if not any(value.fits(r.flat, right) for r in references for right in usual.accepted):
                     found[i].append((misconception, usual.instead(references)))
         return found
+
+    def _is_possible(self, misconception: Misconception) -> bool:
+        """Whether the problem uses anything of what the misconception changes."""
+        usual, other = self._solved.instance.tables, misconception.tables
+        problem = self._solved.problem
+        used = {node.op.name for node in self._solved.instance.graph.nodes}
+        if any(other.ops[name] is not usual.ops[name] for name in used):
+            return True
+        written = [*(problem.network.layers if problem.network else ()), *(problem.graph or {}).values()]
+        written += [problem.network.loss] if problem.network and problem.network.loss else []
+        written += [problem.train.optimizer] if problem.train else []
+        words = {word for text in written for word in re.findall(r"\w+", text)}
+        tables = ((usual.layers, other.layers), (usual.losses, other.losses), (usual.optimizers, other.optimizers))
+        return any(new[name] is not old[name] for old, new in tables for name in words & new.keys())
 
     def _answers(self, misconception: Misconception) -> dict[int, list[Reference]]:
         """What it makes of each question, where that has the right shape and is finite."""

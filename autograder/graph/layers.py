@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from autograder.graph.errors import ShapeError
 from autograder.graph.functions import ACTIVATIONS, flatten
 from autograder.graph.node import Node, Shape
+
+Size: TypeAlias = int  # of an axis; a letter in a problem file is a free one
 
 
 class Leaves(Protocol):
@@ -23,7 +25,7 @@ class Leaves(Protocol):
         """A leaf that is given and not learnt, such as a mask."""
 
 
-def linear(x: Node, out_features: int, bias: bool = True, *, leaves: Leaves) -> Node:
+def linear(x: Node, out_features: Size, bias: bool = True, *, leaves: Leaves) -> Node:
     """z = W x + b with W (out, in); rows of a batch each for themselves, x Wᵀ + b."""
     if not x.shape:
         raise ShapeError("linear needs a vector or a batch of rows, not a single number")

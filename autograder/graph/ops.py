@@ -171,7 +171,7 @@ OPS: Mapping[str, Op] = table(
     Op("matmul", np.matmul, rules.matmul_vjp, multiplied, "{0:2} @ {1:3}", r"{0:2} \, {1:3}", 2, macs=products,
        flops=lambda n: 2 * products(n) - size(n.shape)),
     Op("outer", np.multiply.outer, lambda g, y, a, b: (g @ b, a @ g), outer, "outer({0}, {1})",
-       r"{0:4} \, {1:4}^\top"),
+       r"{0:2} \, {1:4}^\top"),
     Op("diag", np.diag, lambda g, y, x: (g.graph.apply("diag", g),), diagonal, flops=free,
        latex=r"\operatorname{{diag}}\left({0}\right)"),
 

@@ -71,6 +71,8 @@ def _neg(graph: Graph, args: tuple[Node, ...], attrs: Attrs) -> Node | None:
         return a.args[1] - a.args[0]
     if is_op(a, "mul") and number(a.args[0]) is not None:
         return -a.args[0] * a.args[1]
+    if is_op(a, "div") and is_op(a.args[0], "sub"):
+        return -a.args[0] / a.args[1]
     return None
 
 

@@ -73,14 +73,14 @@ def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     return tuple(p for p in inspect.signature(function).parameters.values() if p.name != "leaves")
 
 
-def whole_arguments(tree: Call, function: Callable[..., Any], given: int) -> list[Tree]:
-    """What a call whose first arguments are given says where a whole number is expected."""
+def sizes_of(tree: Call, function: Callable[..., Any], given: int) -> list[Tree]:
+    """What a call whose first arguments are given says where the size of an axis is expected."""
     parameters = _parameters(function)[given:]
     written = {
         **dict(zip((p.name for p in parameters), tree.args, strict=False)),
         **{k.name: k.value for k in tree.kwargs},
     }
-    return [written[p.name] for p in parameters if p.annotation.startswith("int") and p.name in written]
+    return [written[p.name] for p in parameters if p.annotation == "Size" and p.name in written]
 
 
 def _read(tree: Tree, p: inspect.Parameter, sizes: Mapping[str, int], lower: Callable[[Tree], Node] | None) -> Any:
@@ -110,7 +110,7 @@ def _mismatch(value: Any, annotation: str) -> str | None:
     if value is None and ("None" in annotation or annotation == "Axis"):
         return None
     whole = type(value) is int
-    if annotation.startswith("int"):
+    if annotation == "Size" or annotation.startswith("int"):
         return None if whole else "a whole number"
     if annotation == "float":
         return None if whole or isinstance(value, float) else "a number"

@@ -144,6 +144,8 @@ def _derivative(tree: Derivative, scope: Scope) -> Node:
 
 
 def _after(tree: After, scope: Scope) -> Node:
+    if isinstance(tree.value, Number):
+        raise FormulaError("steps leave a number as it is: put brackets around what is meant", tree.start, tree.end)
     return scope.after(lower(tree.value, scope), tree.steps)
 
 

@@ -10,7 +10,7 @@ GREEK = re.compile(
 )
 ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot"}
 _DERIVATIVE = re.compile(r"d(\w+)/d(\w+)")
-_PARTS = re.compile(r"([^\W\d_]+?)_?(\d*)(?:_(\w+))?")  # letters, a number, and what follows a _
+_PARTS = re.compile(r"([^\W\d_]+?)(?:_?(\d+))?(?:_(\w+))?")  # letters, a number, and what follows a _
 
 
 def latex_name(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograder.graph.node import Node
+from autograder.graph.simplify import number
 from autograder.graph.writing import plain
 from autograder.language.names import latex_name
 
@@ -97,11 +98,25 @@ def _compose(style: Style, node: Node, parts: Sequence[Written]) -> Written:
     template = style.operation(node)
     if template == "{0}" and len(parts) == 1:
         return parts[0]
+    if _has_sign(node):
+        parts = [parts[0]._replace(binds=ATOM), *parts[1:]]
     formula = template.format(*parts)
     if len(formula) > LONGEST:
         formula = f"{node.op.name}(…)"
-    binds = ATOM if _is_stack(node) or _loop(node) else style.binds.get(node.op.name, node.op.binds)
-    return Written(formula, binds, style.brackets)
+    return Written(formula, _binds(style, node), style.brackets)
+
+
+def _binds(style: Style, node: Node) -> int:
+    if _is_stack(node) or _loop(node):
+        return ATOM
+    if _has_sign(node):
+        return SUM
+    return style.binds.get(node.op.name, node.op.binds)
+
+
+def _has_sign(node: Node) -> bool:
+    """Whether it is `-3 * a`, which needs no more brackets than `-a`."""
+    return node.op.name == "mul" and (number(node.args[0]) or 0) < 0
 
 
 def _in_text(node: Node) -> str:

@@ -13,6 +13,7 @@ from autograder.problem.tree import Text, shortened
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LARGEST_SIZE = 10**24
 MOST_AXES = 8
+TOLERANCE = "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact"
 
 
 def _id(problem: Problem) -> Iterator[Diagnostic]:
@@ -33,13 +34,25 @@ def _question_ids(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _tolerances(problem: Problem) -> Iterator[Diagnostic]:
-    for tolerance in (problem.tolerance, *(q.tolerance for q in problem.questions)):
-        if not isinstance(tolerance, Tolerance):
-            continue
-        relative = tolerance.rel is not None or tolerance.abs is not None
-        if relative + (tolerance.decimals is not None) + (tolerance.significant is not None) != 1:
-            message = "a tolerance is one of {rel: …, abs: …}, {decimals: …}, {significant: …}, exact"
-            yield Diagnostic(message, tolerance.place)
+    return (Diagnostic(TOLERANCE, t.place) for t in _written(problem) if _kinds(t) > 1)
+
+
+def _empty_tolerances(problem: Problem) -> Iterator[Diagnostic]:
+    return (Diagnostic(TOLERANCE, t.place) for t in _written(problem) if _kinds(t) == 0)
+
+
+def _written(problem: Problem) -> list[Tolerance]:
+    tolerances = (problem.tolerance, *(question.tolerance for question in problem.questions))
+    return [t for t in tolerances if isinstance(t, Tolerance)]
+
+
+def _kinds(t: Tolerance) -> int:
+    return (t.rel is not None or t.abs is not None) + (t.decimals is not None) + (t.significant is not None)
+
+
+def _questions(problem: Problem) -> Iterator[Diagnostic]:
+    if not problem.questions:
+        yield Diagnostic("a problem asks at least one question", problem.place)
 
 
 def _names(problem: Problem) -> Iterator[Diagnostic]:
@@ -72,20 +85,18 @@ CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (
     code.mistakes,
 )
 
+# Of what was left out; it may only have been unreadable where the file has other mistakes.
+CHECKS_OF_WHOLE: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_questions, _empty_tolerances)
 
-def missing(problem: Problem, unread: set[str]) -> list[Diagnostic]:
-    """The parts that a problem needs and has not, or has twice; nothing of parts that could not be read."""
-    mistakes = []
-    if not problem.questions and "questions" not in unread:
-        mistakes.append(Diagnostic("a problem asks at least one question", problem.place))
-    if unread & {"network", "graph"}:
-        return mistakes
+
+def not_one_graph(problem: Problem) -> Iterator[Diagnostic]:
+    """A problem has a network or a graph, and something in it."""
     if problem.network is not None and problem.graph is not None:
-        mistakes.append(Diagnostic("expected either 'network' or 'graph', found both", problem.place))
+        yield Diagnostic("expected either 'network' or 'graph', found both", problem.place)
     elif problem.network is None and problem.graph is None:
         message = "expected 'network' (a chain of layers) or 'graph' (equations), found neither"
-        mistakes.append(Diagnostic(message, problem.place))
-    elif not (problem.graph if problem.network is None else problem.network.layers):
-        what = "a network has at least one layer" if problem.network else "a graph has at least one equation"
-        mistakes.append(Diagnostic(what, problem.place))
-    return mistakes
+        yield Diagnostic(message, problem.place)
+    elif problem.network is not None and not problem.network.layers:
+        yield Diagnostic("a network has at least one layer", problem.place)
+    elif problem.graph is not None and not problem.graph:
+        yield Diagnostic("a graph has at least one equation", problem.place)

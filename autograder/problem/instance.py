@@ -236,7 +236,7 @@ class Instance:
         for key in keys:
             if key in self.graph.names and key not in leaves:
                 self.mistake(f"'{key}' is computed, and takes no {what}", key.at(0))
-            elif key not in self._used:
+            elif key not in self._used and not any(fnmatchcase(leaf, key) for leaf in leaves):
                 self.mistake(f"nothing in the problem is called '{key}'", key.at(0), did_you_mean(key, leaves))
 
     # -- mistakes

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
-from autograder.problem.checks import CHECKS, missing, wrong_sizes
+from autograder.problem import cache
+from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
 from autograder.problem.cost import too_costly
 from autograder.problem.free import undetermined
 from autograder.problem.instance import Instance
 from autograder.problem.model import Assignment, Problem
 from autograder.problem.schema import read
 from autograder.problem.solve import Solved, solve
-from autograder.problem.source import read_yaml
 from autograder.problem.tree import Node, Text
 
 SUFFIXES = (".yaml", ".yml")
@@ -94,23 +94,30 @@ def load(path: Path, assignment: Assignment | None = None) -> Loaded:
     mistakes: list[Diagnostic] = []
     tree = _tree(path, mistakes)
     problem = read(Problem, tree, mistakes.append)
-    if problem is None:
-        return Loaded(str(path), None, _in_order(mistakes))
-    unread = _unread(tree, problem) if mistakes else set()
-    problem = _spelled(problem)
-    if assignment is not None:
-        problem = _inherit(problem, assignment)
-    mistakes += [m for check in CHECKS for m in check(problem)]
-    lacking = [*missing(problem, unread), *wrong_sizes(problem)]
-    mistakes += lacking
-    if not lacking and not unread & BUILT_FROM:
-        instance = lower(problem)
-        mistakes += instance.mistakes
-        mistakes = mistakes or undetermined(instance) or too_costly(instance)
-    if mistakes:
-        return Loaded(str(path), None, _in_order(mistakes))
-    solved, mistakes = solve(instance)
+    solved = None
+    if problem is not None:
+        unread = _unread(tree, problem) if mistakes else set()
+        checks = CHECKS if mistakes else CHECKS + CHECKS_OF_WHOLE
+        problem = _inherit(_spelled(problem), assignment)
+        mistakes += [m for check in checks for m in check(problem)]
+        if not unread & BUILT_FROM:
+            solved = _solved(problem, mistakes)
     return Loaded(str(path), None if mistakes else solved, _in_order(mistakes))
+
+
+def _solved(problem: Problem, mistakes: list[Diagnostic]) -> Solved | None:
+    """The problem as far as it can be built and solved; each step is taken if there was no mistake in those before."""
+    unfit = [*not_one_graph(problem), *wrong_sizes(problem)]
+    if unfit:
+        mistakes += unfit
+        return None
+    instance = lower(problem)
+    found = instance.mistakes or undetermined(instance) or too_costly(instance)
+    solved = None
+    if not found:
+        solved, found = solve(instance)
+    mistakes += found
+    return solved
 
 
 def _unread(tree: Any, problem: Problem) -> set[str]:
@@ -129,8 +136,14 @@ def _tree(path: Path, mistakes: list[Diagnostic]) -> Node | None:
         data = path.read_bytes()
     except OSError as e:
         raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
-    tree, found = read_yaml(data, str(path))
-    mistakes += found
+    tree = cache.remembered(str(path), data)
+    if tree is None:
+        from autograder.problem.source import read_yaml  # the parser is not needed for what was read before
+
+        tree, found = read_yaml(data, str(path))
+        mistakes += found
+        if tree is not None and not found:
+            cache.remember(str(path), data, tree)
     return tree
 
 
@@ -139,8 +152,10 @@ def _in_order(mistakes: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(mistakes), key=lambda m: m.place[1:] if m.place else (0, 0))
 
 
-def _inherit(problem: Problem, assignment: Assignment) -> Problem:
+def _inherit(problem: Problem, assignment: Assignment | None) -> Problem:
     """The assignment's tolerance and conventions, where the problem has none of its own."""
+    if assignment is None:
+        return problem
     if problem.tolerance is None:
         problem = replace(problem, tolerance=assignment.tolerance)
     if assignment.conventions is not None and problem.conventions is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autograder.graph.layers import LAYERS
 from autograder.language.ast import Call, Name, Part, children
-from autograder.language.bind import WORDS, whole_arguments
+from autograder.language.bind import WORDS, sizes_of
 from autograder.language.errors import FormulaError
 from autograder.language.parse import parse, parse_call
 from autograder.problem.model import Problem
@@ -20,7 +20,7 @@ def letters(problem: Problem) -> list[str]:
     for shape in problem.shapes.values():
         found.update((n, None) for n in shape if isinstance(n, str))
     for call, given in _layers(problem):
-        named = (name for argument in whole_arguments(call, LAYERS[call.function], given) for name in _names(argument))
+        named = (name for argument in sizes_of(call, LAYERS[call.function], given) for name in _names(argument))
         found.update((name, None) for name in named if name not in WORDS and name not in problem.values)
     return list(found)
 

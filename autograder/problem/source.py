@@ -34,8 +34,9 @@ MAX_NODES = 200_000  # with every alias counted as if written out
 MAX_DEPTH = 100
 
 # What YAML forbids; and U+0085, U+2028, U+2029 (line breaks to some readers only) and byte order marks.
-_UNSEEN_IN_SOURCE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_UNSEEN_IN_VALUE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSEEN_IN_SOURCE = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+_UNSEEN_IN_VALUE = r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
+_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
 _MAP_TAGS = {None, "tag:yaml.org,2002:map"}
 _SEQ_TAGS = {None, "tag:yaml.org,2002:seq"}
 
@@ -81,13 +82,15 @@ def _decode_utf8(data: bytes, file: str) -> str:
 
 def _unseen(text: str, file: str) -> list[Diagnostic]:
     """Characters that no reader of the file can see; ten are enough to show what is the matter."""
+    if text.translate(_BREAKS).isprintable():  # nearly always; making the pattern takes longer than reading
+        return []
     return [
         Diagnostic(
             f"invisible character U+{ord(found[0]):04X} is not allowed",
             syntax.place_at(text, found.start(), file),
             "delete it",
         )
-        for found in islice(_UNSEEN_IN_SOURCE.finditer(text), 10)
+        for found in islice(re.finditer(_UNSEEN_IN_SOURCE, text), 10)
     ]
 
 
@@ -181,7 +184,7 @@ class _Composer:
         return node
 
     def _scalar(self, event: Any) -> Scalar:
-        if event.style == '"' and _UNSEEN_IN_VALUE.search(event.value):
+        if event.style == '"' and re.search(_UNSEEN_IN_VALUE, event.value):
             return self._mistaken(event, "an escape for a control character is not allowed", syntax.ESCAPES)
         try:
             value = self._resolved(event)

@@ -10,22 +10,22 @@ from autograder.errors import Place
 class Text(str):
     """A string that knows where it was written."""
 
-    __slots__ = ("_quotes", "place")
+    __slots__ = ("place", "quotes")
 
     place: Place | None
-    _quotes: int | None  # columns before the first character; None where the text differs from what is written
+    quotes: int | None  # columns before the first character; None where the text differs from what is written
 
     def __new__(cls, value: str, place: Place | None = None, quotes: int | None = None) -> Text:
         text = str.__new__(cls, value)
         text.place = place
-        text._quotes = quotes
+        text.quotes = quotes
         return text
 
     def at(self, offset: int) -> Place | None:
         """The place of one character, or where the text begins if it is folded, escaped or of several lines."""
-        if self.place is None or self._quotes is None:
+        if self.place is None or self.quotes is None:
             return self.place
-        return self.place._replace(column=self.place.column + self._quotes + offset)
+        return self.place._replace(column=self.place.column + self.quotes + offset)
 
 
 class Scalar:

@@ -20,7 +20,8 @@ def head(graders: Sequence[ProblemGrader]) -> str:
 
 def row(result: StudentResult) -> str:
     scores = [q.score for p in result.problems for q in p.questions]
-    return _row([inert(result.student), *(str(as_number(s)) for s in (result.score, result.max_score, *scores))])
+    numbers = [str(as_number(s)) for s in (result.score, result.max_score, *scores)]
+    return ",".join([_row([inert(result.student)])[:-1], *numbers]) + "\n"
 
 
 def inert(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from sys import intern
+from typing import Any
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import StudentResult, as_number
-from autograder.reports.table import Table
+from autograder.grading.result import Points, StudentResult, as_number
+from autograder.reports.table import Rows, Table
 
 
 def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table:
@@ -31,8 +33,8 @@ class ClassTotals:
 
     def __init__(self, graders: Sequence[ProblemGrader]):
         self._graders = graders
-        self._students: list[tuple[str, Fraction, Fraction, str]] = []
-        self._earned = [[Fraction(0) for _ in g.entries] for g in graders]  # of answers that are partly right
+        self._students: list[tuple[str, Points, Points, str]] = []
+        self._earned: list[list[Points]] = [[0 for _ in g.entries] for g in graders]  # of answers that are partly right
         self._right = [[0 for _ in g.entries] for g in graders]
 
     def add(self, result: StudentResult) -> None:
@@ -46,17 +48,32 @@ class ClassTotals:
                     earned[q] += question.score
                 counts[question.outcome] = counts.get(question.outcome, 0) + 1
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
-        self._students.append((result.student, result.score, result.max_score, remarks))
+        self._students.append((result.student, result.score, result.max_score, intern(remarks)))
+
+    def state(self) -> dict[str, Any]:
+        """All of it as plain data, to be merged where other students were added."""
+        return {
+            "students": [[name, _plain(score), _plain(most), said] for name, score, most, said in self._students],
+            "earned": [[_plain(points) for points in earned] for earned in self._earned],
+            "right": self._right,
+        }
+
+    def merge(self, state: dict[str, Any]) -> None:
+        """Adds the students of another part of the class behind those that are there."""
+        self._students += [
+            (name, _points(score), _points(most), intern(said)) for name, score, most, said in state["students"]
+        ]
+        for p, (earned, right) in enumerate(zip(state["earned"], state["right"], strict=True)):
+            for q in range(len(earned)):
+                self._earned[p][q] += _points(earned[q])
+                self._right[p][q] += right[q]
 
     def __len__(self) -> int:
         return len(self._students)
 
     def students(self) -> Table:
-        rows = [
-            [visible(name), str(as_number(score)), str(as_number(most)), percent(score, most), remarks]
-            for name, score, most, remarks in self._students
-        ]
-        return Table(["student", "score", "of", "", "not correct"], rows, frozenset({1, 2, 3}))
+        columns = ["student", "score", "of", "", "not correct"]
+        return Table(columns, Rows(self._students, _student_row), frozenset({1, 2, 3}))
 
     def questions(self) -> Table:
         """Per question: how many earned full points, and the mean share of the points."""
@@ -74,13 +91,26 @@ class ClassTotals:
         if not n:
             return "no students"
         scores = sorted(score for _, score, _, _ in self._students)
-        middle = (scores[(n - 1) // 2] + scores[n // 2]) / 2
-        mean = sum(scores, Fraction(0)) / n
-        said = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
+        middle = Fraction(scores[(n - 1) // 2] + scores[n // 2]) / 2
+        mean = Fraction(sum(scores), n)
+        said: dict[str, Points] = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
         of = as_number(self._students[0][2])
         figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
         return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
 
 
-def percent(part: Fraction, whole: Fraction) -> str:
+def _student_row(student: tuple[str, Points, Points, str]) -> list[str]:
+    name, score, most, remarks = student
+    return [visible(name), str(as_number(score)), str(as_number(most)), percent(score, most), remarks]
+
+
+def _plain(points: Points) -> int | str:
+    return points if isinstance(points, int) else str(points)
+
+
+def _points(plain: int | str) -> Points:
+    return plain if isinstance(plain, int) else Fraction(plain)
+
+
+def percent(part: Points, whole: Points) -> str:
     return f"{round(float(100 * part / whole))}%" if whole else "–"

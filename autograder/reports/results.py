@@ -4,62 +4,59 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
 
 from autograder import __version__
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import ProblemResult, QuestionResult, StudentResult, as_number
+from autograder.grading.result import Points, ProblemResult, QuestionResult, StudentResult, as_number
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def as_data(result: StudentResult) -> dict[str, Any]:
-    """One student's entry in results.json."""
-    data: dict[str, Any] = {
-        "student": result.student,
-        "score": as_number(result.score),
-        "max_score": as_number(result.max_score),
-        "problems": [_problem(p) for p in result.problems],
-    }
+def inert(text: str) -> str:
+    """The same JSON, in which what cannot be seen is escaped: nothing in it that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def entry(result: StudentResult) -> str:
+    """One student's entry, as it stands in results.json and in the student's own file."""
+    parts = [
+        f'"student": {_ENCODE(result.student)}',
+        _points(result.score, result.max_score),
+        f'"problems": [{", ".join(map(_problem, result.problems))}]',
+    ]
     if result.notes:
-        data["notes"] = list(result.notes)
-    return data
+        parts.append(f'"notes": {_ENCODE(list(result.notes))}')
+    return inert(f"{{{', '.join(parts)}}}")
 
 
-def _problem(result: ProblemResult) -> dict[str, Any]:
-    return {
-        "id": result.id,
-        "score": as_number(result.score),
-        "max_score": as_number(result.max_score),
-        "questions": [_question(q) for q in result.questions],
-    }
+def _problem(result: ProblemResult) -> str:
+    questions = ", ".join(map(_question, result.questions))
+    return f'{{"id": {_ENCODE(result.id)}, {_points(result.score, result.max_score)}, "questions": [{questions}]}}'
 
 
-def _question(result: QuestionResult) -> dict[str, Any]:
-    return {
+@lru_cache(1000)
+def _question(result: QuestionResult) -> str:
+    """Most students' results of a question are equal, so that they need not be written out each time."""
+    data = {
         "id": result.id,
         "score": as_number(result.score),
         "max_score": as_number(result.max_score),
         "outcome": result.outcome,
         "feedback": result.feedback,
     }
+    return _ENCODE(data)
+
+
+def _points(score: Points, most: Points) -> str:
+    return f'"score": {as_number(score)}, "max_score": {as_number(most)}'
 
 
 def student(entry: str) -> str:
     """`students/<student>.json` around a student's entry."""
     return f'{{"autograder": "{__version__}", {entry[1:]}\n'
-
-
-def entry(result: StudentResult) -> str:
-    """A student's entry as it stands in both files, with nothing in it that a terminal would obey."""
-    return inert(_ENCODE(as_data(result)))
-
-
-def inert(text: str) -> str:
-    """The same JSON, in which what cannot be seen is escaped."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def head(graders: Sequence[ProblemGrader], isolation: str = "") -> str:

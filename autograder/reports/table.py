@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
@@ -27,23 +28,33 @@ class Table(NamedTuple):
     """Rows of text under their headers; `right` are the columns of numbers; a row's style is an outcome or none."""
 
     headers: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Iterable[Sequence[str]]  # gone through more than once
     right: frozenset[int] = frozenset()
     styles: Sequence[str] = ()
 
 
-def plain(table: Table) -> str:
-    """Columns two spaces apart, nothing at the ends of lines."""
-    rows = [table.headers, *table.rows]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for cells in rows:
+class Rows:
+    """A row for each item, made each time it is needed, so that a large class is never held as text."""
+
+    def __init__(self, items: Sequence[Any], row: Callable[[Any], Sequence[str]]):
+        self._items = items
+        self._row = row
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        return map(self._row, self._items)
+
+
+def plain(table: Table) -> Iterator[str]:
+    """The lines: columns two spaces apart, nothing at their ends."""
+    widths = [width(header) for header in table.headers]
+    for row in table.rows:
+        widths = [max(w, width(cell)) for w, cell in zip(widths, row, strict=True)]
+    for row in chain([table.headers], table.rows):
         padded = [
-            " " * (w - width(c)) + c if i in table.right else c + " " * (w - width(c))
-            for i, (c, w) in enumerate(zip(cells, widths, strict=True))
+            " " * (w - width(cell)) + cell if i in table.right else cell + " " * (w - width(cell))
+            for i, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
-        lines.append("  ".join(padded).rstrip())
-    return "\n".join(lines) + "\n"
+        yield "  ".join(padded).rstrip() + "\n"
 
 
 def width(text: str) -> int:
@@ -63,7 +74,6 @@ def coloured(table: Table) -> RichTable:
     for i, header in enumerate(table.headers):
         last = i == len(table.headers) - 1
         shown.add_column(Text(header), justify="right" if i in table.right else "left", no_wrap=not last)
-    styles = table.styles or [""] * len(table.rows)
-    for cells, style in zip(table.rows, styles, strict=True):
+    for cells, style in zip(table.rows, table.styles or repeat(""), strict=False):
         shown.add_row(*(Text(c) for c in cells), style=STYLES.get(style, ""))
     return shown

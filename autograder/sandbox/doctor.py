@@ -68,9 +68,7 @@ class Isolation(NamedTuple):
     @property
     def advice(self) -> tuple[str, ...]:
         """Plain sentences on what is missing; none if it is all there."""
-        missing = tuple(
-            f"{layer.name} is missing: {layer.detail}" for layer in self.layers if not layer.works
-        )
+        missing = tuple(f"{layer.name} is missing: {layer.detail}" for layer in self.layers if not layer.works)
         return MISSING[self.level] + missing + tuple(f"student code could {gap}" for gap in self.gaps)
 
 
@@ -140,9 +138,7 @@ def examine(attempt: Attempt, chosen: frozenset[str], landlock: int) -> Isolatio
     if together.fault or not together.computes:
         layers = [Layer(layer.name, False, "it does not work together with the others") for layer in layers]
         together = open_door
-    layers = [
-        layer._replace(detail=str(landlock)) if layer == ("Landlock", True, "") else layer for layer in layers
-    ]
+    layers = [layer._replace(detail=str(landlock)) if layer == ("Landlock", True, "") else layer for layer in layers]
     return Isolation(level_of(entered(layers)), (*layers, sweep(open_door)), together.allowed)
 
 
@@ -153,9 +149,7 @@ def entered(layers: Iterable[Layer]) -> frozenset[str]:
 
 def sweep(open_door: Trial) -> Layer:
     """Whether a process left behind by an unconfined child was found and ended."""
-    return Layer(
-        SWEEP, open_door.swept > 0, "" if open_door.swept else "a process that was left was not found"
-    )
+    return Layer(SWEEP, open_door.swept > 0, "" if open_door.swept else "a process that was left was not found")
 
 
 def tried(name: str, attempt: Attempt, folder: str, open_door: Trial) -> Layer:

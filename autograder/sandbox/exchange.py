@@ -21,9 +21,7 @@ from .process import Report, Zygote
 from .zygote.wire import FAULT, FRAME, UNABLE, MalformedError
 
 CHUNK = 1 << 16
-QUIET = (
-    0.005  # seconds in which most children are done: to be woken for each of their replies would slow both
-)
+QUIET = 0.005  # seconds in which most children are done: to be woken for each of their replies would slow both
 GRACE = 10.0  # seconds a zygote has to end a child that was killed
 AFTERWARDS = 0.5  # seconds a child has to end once it has answered everything
 

@@ -57,9 +57,7 @@ def pack_request(job: Job, cells: tuple[Cell, ...] | None) -> bytes:
     if cells is None:
         sources = [pack_text(job.filename) + struct.pack("<I", 0) + pack_blob(job.source)]
     else:
-        sources = [
-            pack_text(f"cell {c.number}") + struct.pack("<I", c.number) + pack_text(c.source) for c in cells
-        ]
+        sources = [pack_text(f"cell {c.number}") + struct.pack("<I", c.number) + pack_text(c.source) for c in cells]
     body += [struct.pack("<I", len(sources)), *sources]
     body += [struct.pack("<I", len(job.calls)), *(pack_call(c, job.limits) for c in job.calls)]
     return b"".join(body)

@@ -50,9 +50,7 @@ class Job(NamedTuple):
     filename: str
     calls: tuple[Call, ...]
     limits: Limits = Limits()
-    tensors: bool = (
-        False  # hand arguments over as torch tensors (the sandbox must have torch in its packages)
-    )
+    tensors: bool = False  # hand arguments over as torch tensors (the sandbox must have torch in its packages)
 
 
 class Failure(NamedTuple):

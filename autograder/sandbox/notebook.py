@@ -36,9 +36,7 @@ def read_cells(data: bytes) -> tuple[Cell, ...]:
 
 def parsed(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
-        raise NotebookError(
-            f"the notebook is larger than {MAX_BYTES >> 20} MiB: clear its outputs and save it again"
-        )
+        raise NotebookError(f"the notebook is larger than {MAX_BYTES >> 20} MiB: clear its outputs and save it again")
     try:
         notebook = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=without_duplicates, parse_constant=no_constant

@@ -138,6 +138,4 @@ def check_hello(hello: dict[str, Any]) -> None:
     if (hello["python"], hello["numpy"]) != (sys.version, np.__version__):
         raise SandboxError("the sandbox runs another Python or numpy than the grader")
     if hello["threads"] != 1:
-        raise SandboxError(
-            f"a package of the sandbox starts threads ({hello['threads']}): it cannot be forked"
-        )
+        raise SandboxError(f"a package of the sandbox starts threads ({hello['threads']}): it cannot be forked")

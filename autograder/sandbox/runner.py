@@ -136,9 +136,7 @@ def concluded(conversation: Conversation, exchange: Exchange) -> Run:
     else:
         results = conversation.results + [why_not(conversation, exchange, end.number)] * conversation.missing
     decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
-    output = decoder.decode(
-        bytes(exchange.output), final=not exchange.output_is_cut
-    )  # a cut may halve a letter
+    output = decoder.decode(bytes(exchange.output), final=not exchange.output_is_cut)  # a cut may halve a letter
     notes = tuple(conversation.notes)
     return Run(tuple(results), notes, output, exchange.output_is_cut, end.cpu, end.max_rss)
 
@@ -147,18 +145,12 @@ def why_not(conversation: Conversation, exchange: Exchange, status: int) -> Fail
     """Why calls went without an answer."""
     if conversation.has_stopped:
         return conversation.notes[-1]
-    cell = (
-        conversation.cells[conversation.loaded].number
-        if conversation.cells and conversation.is_loading
-        else None
-    )
+    cell = conversation.cells[conversation.loaded].number if conversation.cells and conversation.is_loading else None
     code = os.waitstatus_to_exitcode(status)
     if exchange.stopped_for == "timeout" or code == -signal.SIGXCPU:
         return Failure("timeout", overtime(conversation), cell=cell)
     if code >= 0:
-        return Failure(
-            "killed", f"the process ended itself (exit status {code}) before it had answered", cell=cell
-        )
+        return Failure("killed", f"the process ended itself (exit status {code}) before it had answered", cell=cell)
     return Failure("killed", f"the process was ended by {signal.Signals(-code).name}", cell=cell)
 
 

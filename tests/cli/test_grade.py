@@ -97,9 +97,7 @@ def test_every_report_has_the_same_numbers(three: Path) -> None:
     ben = results()["students"][1]
     for problem in ben["problems"]:
         for question in problem["questions"]:
-            line = next(
-                x for x in called.out.splitlines() if x.startswith(f"{problem['id']}/{question['id']} ")
-            )
+            line = next(x for x in called.out.splitlines() if x.startswith(f"{problem['id']}/{question['id']} "))
             assert f"{question['score']} / {question['max_score']}  {question['outcome']}" in line
             assert line.endswith(question["feedback"])
 
@@ -115,9 +113,7 @@ def test_the_class_is_printed_with_a_line_for_each_student_and_question(three: P
 def test_a_class_of_one_is_reported_question_by_question(course: Path) -> None:
     hand_in(course, "ben", WRONG)
     (line,) = [line for line in grade().out.splitlines() if line.startswith("net/gW1") and "partial" in line]
-    assert " ".join(line.split()).startswith(
-        "net/gW1 dL/dW1 2 / 4 partial 2 of 4 entries differ: [1, 0], [1, 1]"
-    )
+    assert " ".join(line.split()).startswith("net/gW1 dL/dW1 2 / 4 partial 2 of 4 entries differ: [1, 0], [1, 1]")
 
 
 def test_an_unknown_student_is_named_with_the_closest(three: Path) -> None:
@@ -247,8 +243,7 @@ def test_a_fault_of_the_grader_is_nobodys_score(three: Path) -> None:
     assert called.status == 3
     assert scores() == {"ada": 10.3333, "ben": 0, "chloe": 0}
     outcomes = {
-        s["student"]: {q["outcome"] for p in s["problems"] for q in p["questions"]}
-        for s in results()["students"]
+        s["student"]: {q["outcome"] for p in s["problems"] for q in p["questions"]} for s in results()["students"]
     }
     assert outcomes == {"ada": {"correct"}, "ben": {"grader_error"}, "chloe": {"blank"}}
     check_shape(results())
@@ -267,9 +262,7 @@ def test_a_fault_is_told_on_standard_error_alone(three: Path) -> None:
     assert "7 grader_error" in called.out
 
 
-@pytest.mark.parametrize(
-    "interruption", [KeyboardInterrupt, MemoryError, OSError(28, "No space left on device")]
-)
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, MemoryError, OSError(28, "No space left on device")])
 def test_an_interrupted_run_leaves_the_earlier_results(
     three: Path, monkeypatch: pytest.MonkeyPatch, interruption: BaseException
 ) -> None:
@@ -315,7 +308,7 @@ def test_a_folder_that_cannot_be_written_is_told(three: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     (three / "results").mkdir()
-    monkeypatch.setattr(command, "open", refuse, raising=False)
+    monkeypatch.setattr(import_module("autograder.cli.written"), "open", refuse, raising=False)
     called = grade()
     assert called.status == 2
     assert "cannot write to 'results': permission denied" in called.err
@@ -389,16 +382,14 @@ def test_a_large_class_takes_little_memory_for_each_student(course: Path) -> Non
     rng = random.Random(0)  # noqa: S311
     for i in range(1000):
         answers = {
-            problem: {
-                id: raw if rng.random() < 0.6 else 0.5 for id, raw in part.items() if rng.random() < 0.9
-            }
+            problem: {id: raw if rng.random() < 0.6 else 0.5 for id, raw in part.items() if rng.random() < 0.9}
             for problem, part in RIGHT.items()
         }
         hand_in(course, f"s{i:04}", answers)
     graders = [ProblemGrader(solved) for solved in load_all([course / "problems"])]
     found, _ = find(course / "class")
     totals = ClassTotals(graders)
-    with command.Results(course / "results", graders) as written:
+    with command.Results(course / "results", graders) as whole, whole.part(0) as written:
         for i, one in enumerate(found):
             if i == 200:
                 tracemalloc.start()

@@ -109,7 +109,7 @@ SAID = [
     ("elif", "two-layer-regression", "dW1", "correct", ""),
     ("farid", MLP, "dyhat", "incorrect", "all 3 entries differ: every wrong entry has the opposite sign"),
     ("farid", MLP, "dW1", "carried", "right from your own dz1"),
-    ("farid", MLP, "loss-next", "carried", "right from your own W1-next, b1-next, W2-next, b2-next, W3-next, b3-next"),
+    ("farid", MLP, "loss-next", "carried", "right from your own W1-next, b1-next, W2-next, b2-next, W3-next and"),
     ("farid", "two-layer-regression", "loss", "incorrect", "not the number that is asked: twice what is asked"),
     ("farid", "two-layer-classification-squared-error", "dW1", "carried", "right from your own dz1"),
     ("farid", "mlp-4433-cross-entropy", "W3-next", "incorrect", "all 9 entries differ"),

@@ -33,6 +33,7 @@ from tests.builders import (
 
 graders = st.integers(0, MANY - 1).map(any_grader)
 FULL = {"correct", "carried"}
+few = settings(max_examples=25)  # where each example is a problem of its own
 
 # Right answers ---------------------------------------------------------------------------------------------
 
@@ -63,9 +64,7 @@ def test_answers_rounded_or_truncated_to_the_stated_digits_pass(grader: ProblemG
 
 @given(graders)
 def test_answers_may_be_given_as_text(grader: ProblemGrader) -> None:
-    answers = {
-        id: nested([repr(r) for r in flat(right)], right) for id, right in right_answers(grader).items()
-    }
+    answers = {id: nested([repr(r) for r in flat(right)], right) for id, right in right_answers(grader).items()}
     assert set(outcomes(grader, answers).values()) == {"correct"}
 
 
@@ -73,9 +72,7 @@ def test_answers_may_be_given_as_text(grader: ProblemGrader) -> None:
 
 
 @given(graders, st.data())
-def test_an_entry_off_by_more_than_the_tolerance_never_passes(
-    grader: ProblemGrader, data: st.DataObject
-) -> None:
+def test_an_entry_off_by_more_than_the_tolerance_never_passes(grader: ProblemGrader, data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(grader.expected) - 1))
     expected = grader.expected[i]
     assume(len(expected.accepted) == 1)
@@ -93,18 +90,15 @@ def test_an_entry_within_the_tolerance_passes(grader: ProblemGrader, data: st.Da
     i = data.draw(st.integers(0, len(grader.expected) - 1))
     given = right_answers(grader)[grader.question_ids[i]]
     right, margins = flat(given), grader.expected[i].accepted[0].margins
-    moved = [
-        r + data.draw(st.floats(-0.999, 0.999)) * m if m else r for r, m in zip(right, margins, strict=True)
-    ]
+    moved = [r + data.draw(st.floats(-0.999, 0.999)) * m if m else r for r, m in zip(right, margins, strict=True)]
     assert check(grader, nested(moved, given), i) is value.RIGHT
 
 
+@few
 @given(
     st.floats(-1e3, 1e3).filter(lambda r: abs(r) > 1e-3),
     st.floats(-2, 2),
-    st.sampled_from(
-        [{"rel": 1e-2}, {"rel": 1e-3, "abs": 1e-6}, {"decimals": 2}, {"significant": 3}, "exact"]
-    ),
+    st.sampled_from([{"rel": 1e-2}, {"rel": 1e-3, "abs": 1e-6}, {"decimals": 2}, {"significant": 3}, "exact"]),
 )
 def test_tolerances_are_blind_to_the_sign(reference: float, off: float, tolerance: Any) -> None:
     plus, minus = asked(reference, tolerance=tolerance), asked(-reference, tolerance=tolerance)
@@ -148,7 +142,7 @@ def answers_to(draw: st.DrawFn, grader: ProblemGrader) -> dict[str, Any]:
     return answers
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(graders, st.data())
 def test_points_lie_between_none_and_all_and_add_up(grader: ProblemGrader, data: st.DataObject) -> None:
     result = grade([grader], handed_in(data.draw(answers_to(grader)), grader.id))
@@ -158,12 +152,7 @@ def test_points_lie_between_none_and_all_and_add_up(grader: ProblemGrader, data:
         assert (question.outcome in FULL) == (question.score == question.max_score)
         assert (question.outcome == "partial") == (0 < question.score < question.max_score)
     assert result.score == problem.score == sum(q.score for q in problem.questions)
-    assert (
-        result.max_score
-        == problem.max_score
-        == sum(q.max_score for q in problem.questions)
-        == grader.max_score
-    )
+    assert result.max_score == problem.max_score == sum(q.max_score for q in problem.questions) == grader.max_score
     json.loads(results.entry(result))
 
 
@@ -175,6 +164,7 @@ def test_the_same_submission_earns_the_same(grader: ProblemGrader, data: st.Data
     assert grader.grade(submission) == fresh.grade(submission) == grader.grade(submission)
 
 
+@few
 @given(st.lists(st.fractions(0, 10, max_denominator=60), min_size=1, max_size=6))
 def test_points_are_exact_until_they_are_written(points: list[Fraction]) -> None:
     text = "graph: {a: x}\nvalues: {x: 1}\nquestions:\n" + "\n".join(
@@ -201,12 +191,14 @@ def arrays(min_side: int = 1) -> st.SearchStrategy[np.ndarray[Any, Any]]:
     return drawn.filter(lambda a: bool(a.any()))
 
 
+@few
 @given(arrays(2))
 def test_zeros_everywhere_earn_nothing(array: np.ndarray[Any, Any]) -> None:
     test = asked(array.tolist(), credit="elementwise")
     assert check(test, np.zeros_like(array).tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.data())
 def test_zeros_with_one_random_entry_earn_nothing(array: np.ndarray[Any, Any], data: st.DataObject) -> None:
     guess = np.zeros_like(array)
@@ -214,12 +206,14 @@ def test_zeros_with_one_random_entry_earn_nothing(array: np.ndarray[Any, Any], d
     assert check(asked(array.tolist(), credit="elementwise"), guess.tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.floats(-3, 3))
 def test_one_number_everywhere_earns_nothing(array: np.ndarray[Any, Any], number: float) -> None:
     assume(len(set(array.flat)) > 1)
     assert check(asked(array.tolist(), credit="elementwise"), np.full_like(array, number).tolist()).share == 0
 
 
+@few
 @given(arrays(2), st.data())
 def test_right_entries_earn_at_most_their_share(array: np.ndarray[Any, Any], data: st.DataObject) -> None:
     wrong = data.draw(st.sets(st.integers(0, array.size - 1), min_size=1))
@@ -237,6 +231,7 @@ def test_right_entries_earn_at_most_their_share(array: np.ndarray[Any, Any], dat
 shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
 
 
+@few
 @given(shapes, shapes, st.sampled_from(["flat", "column"]))
 def test_broadcasting_never_lets_a_wrong_shape_pass(
     shape: tuple[int, ...], given: tuple[int, ...], vectors: str
@@ -332,9 +327,7 @@ def worked_by_hand(slips: dict[str, float]) -> dict[str, Any]:
     return {name: np.asarray(result).tolist() for name, result in paper.items()}
 
 
-slips = st.dictionaries(
-    st.sampled_from(STEPS), st.floats(0.05, 0.4) | st.floats(-0.4, -0.05), max_size=3
-).map(
+slips = st.dictionaries(st.sampled_from(STEPS), st.floats(0.05, 0.4) | st.floats(-0.4, -0.05), max_size=3).map(
     lambda drawn: {name: slip * (1 + 0.07 * STEPS.index(name)) for name, slip in drawn.items()}
 )  # none undoes another
 
@@ -356,9 +349,7 @@ def test_what_follows_from_a_slip_is_carried(slips: dict[str, float]) -> None:
 
 
 @given(slips, st.sets(st.sampled_from(STEPS)))
-def test_blank_answers_do_not_stop_an_error_from_being_carried(
-    slips: dict[str, float], blank: set[str]
-) -> None:
+def test_blank_answers_do_not_stop_an_error_from_being_carried(slips: dict[str, float], blank: set[str]) -> None:
     """What was left out is computed from the answers before it; a slip that was left out can't be told."""
     assume(not blank & set(slips))
     answers = {id: a for id, a in worked_by_hand(slips).items() if id not in blank}

@@ -23,9 +23,7 @@ def box() -> Iterator[Sandbox]:
 def run(box: Sandbox) -> Runner:
     """Run source with calls of `f`: each a tuple of arguments."""
 
-    def running(
-        source: str | bytes, *calls: tuple[Any, ...], filename: str = "solution.py", **options: Any
-    ) -> Run:
+    def running(source: str | bytes, *calls: tuple[Any, ...], filename: str = "solution.py", **options: Any) -> Run:
         data = source.encode() if isinstance(source, str) else source
         limits = options.pop("limits", QUICK)
         made = tuple(Call("f", tuple(map(np.asarray, a)), **options) for a in calls or ((),))

@@ -63,10 +63,7 @@ class Baits:
 
     def state(self) -> dict[str, Any]:
         """Everything a submission might have changed."""
-        files = {
-            p.name: [p.stat().st_mode, p.stat().st_mtime_ns, p.read_text("utf-8")]
-            for p in self.folder.iterdir()
-        }
+        files = {p.name: [p.stat().st_mode, p.stat().st_mtime_ns, p.read_text("utf-8")] for p in self.folder.iterdir()}
         return {
             "files": files,
             "shm": sorted(os.listdir(SHM)),
@@ -121,9 +118,7 @@ def outcome(result: Returned | Failure, expected: np.ndarray) -> str:
     value = result.values[0] if result.values else None
     if isinstance(value, Failure):
         return value.kind
-    right = (
-        result.single and value is not None and value.shape == expected.shape and np.allclose(value, expected)
-    )
+    right = result.single and value is not None and value.shape == expected.shape and np.allclose(value, expected)
     return "right" if right else "wrong"
 
 

@@ -101,8 +101,7 @@ def test_each_setting_runs_as_whom_it_says(told: Any, setting: str) -> None:
 
 def test_every_attack_says_what_to_expect() -> None:
     assert all(
-        (Path(__file__).parent / "attacks" / f"{a}.py").read_text("utf-8").startswith("# expect: ")
-        for a in ATTACKS
+        (Path(__file__).parent / "attacks" / f"{a}.py").read_text("utf-8").startswith("# expect: ") for a in ATTACKS
     )
 
 

@@ -60,16 +60,10 @@ def test_any_bytes_are_a_result_or_malformed(payload: bytes) -> None:
     except MalformedError:
         return
     assert isinstance(result, Returned)
-    assert all(
-        isinstance(v, Failure) or (v.dtype == np.float64 and np.isfinite(v).all()) for v in result.values
-    )
+    assert all(isinstance(v, Failure) or (v.dtype == np.float64 and np.isfinite(v).all()) for v in result.values)
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([READY, LOADED, ERROR, RESULT, b"?"]), st.binary(max_size=40)), max_size=6
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from([READY, LOADED, ERROR, RESULT, b"?"]), st.binary(max_size=40)), max_size=6))
 def test_any_frames_end_in_at_most_one_result_per_call(frames: list[tuple[bytes, bytes]]) -> None:
     conversation = Conversation(JOB, None)
     try:

@@ -16,10 +16,7 @@ X = np.array([1.0, 2.0])
 
 def notebook(*cells: str | list[str], **top: Any) -> bytes:
     """A notebook of code cells as Jupyter writes it."""
-    made = [
-        {"cell_type": "code", "source": c, "outputs": [], "metadata": {}, "execution_count": None}
-        for c in cells
-    ]
+    made = [{"cell_type": "code", "source": c, "outputs": [], "metadata": {}, "execution_count": None} for c in cells]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made, **top}).encode()
 
 
@@ -62,9 +59,7 @@ def test_a_package_that_is_not_there_does_not_end_its_cell(run: Any) -> None:
 
 
 def test_a_cell_that_never_ends_is_named(run: Any) -> None:
-    [result] = run(
-        notebook("x = 1", "while True: pass", "def f(x): return 1"), (X,), filename="hw.ipynb"
-    ).results
+    [result] = run(notebook("x = 1", "while True: pass", "def f(x): return 1"), (X,), filename="hw.ipynb").results
     assert (result.kind, result.cell, result.message) == (
         "timeout",
         2,

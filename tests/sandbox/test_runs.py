@@ -146,10 +146,7 @@ def test_prints_are_cut_to_length_and_say_so(run: Any) -> None:
 
 
 def test_prints_that_are_no_text_are_shown_as_bytes(run: Any) -> None:
-    assert (
-        run("import os\ndef f(x):\n    os.write(1, b'\\xff\\xfe')\n    return 1\n", (X,)).output
-        == "\\xff\\xfe"
-    )
+    assert run("import os\ndef f(x):\n    os.write(1, b'\\xff\\xfe')\n    return 1\n", (X,)).output == "\\xff\\xfe"
 
 
 def test_a_warning_shows_no_path_of_ours(run: Any) -> None:
@@ -157,9 +154,7 @@ def test_a_warning_shows_no_path_of_ours(run: Any) -> None:
 
 
 def test_randomness_is_the_same_for_everyone(run: Any) -> None:
-    source = (
-        "import random, numpy as np\ndef f(x): return [random.random(), np.random.rand(), hash('a') % 1000]\n"
-    )
+    source = "import random, numpy as np\ndef f(x): return [random.random(), np.random.rand(), hash('a') % 1000]\n"
     first, second = (run(source, (X,)).results[0].values[0] for _ in range(2))
     assert np.array_equal(first, second)
 

@@ -30,9 +30,7 @@ EPERM = seccomp.FAIL | errno.EPERM
 def verdict(machine: str, number: int, *arguments: int, architecture: int | None = None) -> int:
     """What the filter returns for a system call: classic BPF, as the kernel runs it."""
     own = seccomp.ARCHITECTURES[machine][1]
-    words = struct.pack(
-        "<IIQ6Q", number, own if architecture is None else architecture, 0, *(*arguments, *[0] * 6)[:6]
-    )
+    words = struct.pack("<IIQ6Q", number, own if architecture is None else architecture, 0, *(*arguments, *[0] * 6)[:6])
     program = list(struct.iter_unpack("=HBBI", seccomp.build(machine)))
     loaded, at = 0, 0
     while True:
@@ -59,9 +57,7 @@ def numbers(machine: str) -> dict[str, int]:
 def test_exactly_the_listed_calls_are_allowed(machine: str) -> None:
     column = seccomp.ARCHITECTURES[machine][0]
     listed = {both[column] for both in seccomp.ALLOWED.values()} - {None}
-    listed |= {
-        number for number in (row[0][column] for n, row in seccomp.CONDITIONAL.items() if n != "ioctl")
-    }
+    listed |= {number for number in (row[0][column] for n, row in seccomp.CONDITIONAL.items() if n != "ioctl")}
     assert {n for n in range(1000) if verdict(machine, n) == seccomp.ALLOW} == listed
 
 
@@ -159,9 +155,7 @@ def test_a_trial_that_nobody_could_pass_proves_nothing() -> None:
 
 
 def test_layers_that_fail_together_count_as_missing() -> None:
-    isolation = pretend(
-        {"limits": {"take any amount of memory", "write files of any size"}}, limits=Trial((), True)
-    )
+    isolation = pretend({"limits": {"take any amount of memory", "write files of any size"}}, limits=Trial((), True))
     assert isolation.level == "none"
 
 
@@ -274,11 +268,7 @@ def test_the_zygote_has_nothing_of_ours_in_its_environment(monkeypatch: pytest.M
 
 def test_the_zygote_imports_nothing_of_the_project_but_itself() -> None:
     files = Path(seccomp.__file__).parent.glob("*.py")
-    assert not [
-        f.name
-        for f in files
-        if re.search(r"^\s*(from|import) autograder", f.read_text("utf-8"), re.MULTILINE)
-    ]
+    assert not [f.name for f in files if re.search(r"^\s*(from|import) autograder", f.read_text("utf-8"), re.MULTILINE)]
 
 
 def test_the_sandbox_imports_nothing_else_of_the_project() -> None:

@@ -50,7 +50,13 @@ def spreads(theirs: Theirs) -> list[Twin]:
         keep = options.get("keepdims", False)
         return Twin(lambda x: theirs(x, dim=axis, correction=ddof, keepdim=keep), (CUBE,), {**options, "ddof": ddof})
 
-    return [call(0), call(1), call(1, axis=(0, 2)), call(0, axis=-1, keepdims=True)]
+    return [
+        Twin(lambda x: theirs(x, correction=0), (CUBE,)),
+        call(0),
+        call(1),
+        call(1, axis=(0, 2)),
+        call(0, axis=-1, keepdims=True),
+    ]
 
 
 def flat(theirs: Theirs, *args: Any, **options: Any) -> Twin:
@@ -92,6 +98,7 @@ TWINS: dict[str, list[Twin]] = {
         Twin(lambda *p: torch.stack(p), (X, Y), listed=True),
         Twin(lambda *p: torch.stack(p, dim=1), (X, Y), {"axis": 1}, listed=True),
         Twin(lambda *p: torch.stack(p, dim=-1), (V, V), {"axis": -1}, listed=True),
+        Twin(lambda *p: torch.stack(p, dim=-2), (V,), {"axis": -2}, listed=True),
     ],
     "std": spreads(torch.std),
     "sum": reductions(torch.sum),

@@ -17,6 +17,7 @@ from autograder.graph.rules import expand, total
 from autograder.graph.values import Array
 
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)
 
 Ours = Callable[..., Node]
 Theirs = Callable[..., Any]

@@ -72,7 +72,13 @@ def test_rounding_at_each_step_is_right_not_carried() -> None:
 
 
 def test_a_rough_answer_does_not_excuse_the_same_number_asked_more_exactly() -> None:
-    text = "graph: {a: x}\nvalues: {x: 1}\nquestions:\n  - {id: rough, ask: a, tolerance: {decimals: 0}}\n  - {id: fine, ask: a}"
+    text = """
+        graph: {a: x}
+        values: {x: 1}
+        questions:
+          - {id: rough, ask: a, tolerance: {decimals: 0}}
+          - {id: fine, ask: a}
+        """
     assert outcomes(grader(text), {"rough": 2, "fine": 2}) == {"rough": "correct", "fine": "incorrect"}
 
 
@@ -82,9 +88,7 @@ def test_the_same_wrong_number_twice_is_one_error() -> None:
 
 @pytest.mark.parametrize("order", [("z2", "yhat"), ("yhat", "z2")])
 def test_two_names_of_one_quantity_are_one_error(order: tuple[str, str]) -> None:
-    test = grader(
-        "network: {layers: [linear(1), tanh, linear(1)]}\nvalues: {x: [1], 'W*': 0.5, 'b*': 0.1}", *order
-    )
+    test = grader("network: {layers: [linear(1), tanh, linear(1)]}\nvalues: {x: [1], 'W*': 0.5, 'b*': 0.1}", *order)
     assert sorted(outcomes(test, {"q0": 5, "q1": 5}).values()) == ["carried", "incorrect"]
 
 
@@ -103,6 +107,13 @@ def test_zeros_are_not_carried_into_zeros(tiny: float) -> None:
     assert all(q.score == 0 for q in found.values())
     found = graded(test, {"q0": [tiny, 0], "q1": [tiny, 0], "q2": [[tiny, 0], [0, 0]]})
     assert all(q.score == 0 for q in found.values())
+
+
+def test_zeros_are_not_carried_even_where_something_follows_from_them() -> None:
+    """Half of everything is too easy to say after answers of 0."""
+    test = grader("graph: {z: 2 * x, h: sigmoid(z)}\nvalues: {x: [1, 2]}", "z", "h")
+    assert outcomes(test, {"q0": [0, 0], "q1": [0.5, 0.5]}) == {"q0": "incorrect", "q1": "incorrect"}
+    assert outcomes(test, {"q0": [0, 1], "q1": [0.5, 0.7310586]}) == {"q0": "incorrect", "q1": "carried"}
 
 
 def test_guessing_the_target_does_not_earn_the_loss_and_its_gradients() -> None:
@@ -158,8 +169,8 @@ def test_nothing_is_carried_from_an_unreadable_answer() -> None:
 
 @pytest.mark.parametrize("layout", ["numerator", "denominator", "either"])
 def test_what_is_carried_into_a_jacobian_has_the_layout_of_the_problem(layout: str) -> None:
-    text = "graph: {h: 2 * x, y: 'W @ (h * h)'}\nvalues: {W: [[1, 2], [3, 4]], x: [1, 2]}\nconventions: {derivative_layout: %s}"
-    test = grader(text % layout, "h", "dy/dh")
+    text = "graph: {h: 2 * x, y: 'W @ (h * h)'}\nvalues: {W: [[1, 2], [3, 4]], x: [1, 2]}\n"
+    test = grader(text + f"conventions: {{derivative_layout: {layout}}}", "h", "dy/dh")
     numerator, denominator = [[2, 8], [6, 16]], [[2, 6], [8, 16]]  # of the wrong h = [1, 2]
     for jacobian, named in ((numerator, "numerator"), (denominator, "denominator")):
         expected = "carried" if layout in (named, "either") else "incorrect"

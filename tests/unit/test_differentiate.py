@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from autograder.graph.differentiate import LARGEST_JACOBIAN, derivative, gradients
+from autograder.graph.differentiate import LARGEST_JACOBIAN, LONGEST_SWEEPS, derivative, gradients
 from autograder.graph.errors import DerivativeError
 from autograder.graph.evaluate import evaluate
 from autograder.graph.functions import FUNCTIONS
@@ -206,6 +206,15 @@ def test_jacobian_of_a_huge_numerator_is_refused() -> None:
     x = graph.leaf("x", (LARGEST_JACOBIAN + 1,))
     with pytest.raises(DerivativeError, match=r"^the Jacobian of 4097 entries is too large; at most 4096 are swept$"):
         derivative(x * x, x)
+
+
+def test_jacobian_that_would_take_too_many_nodes_is_refused() -> None:
+    graph = Graph(OPS)
+    x = y = graph.leaf("x", (1000,))
+    for _ in range(LONGEST_SWEEPS // 1000):
+        y = graph.apply("tanh", y)
+    with pytest.raises(DerivativeError, match=r"^this derivative has too many terms$"):
+        derivative(y, x)
 
 
 def test_loop_has_no_derivative() -> None:

@@ -48,7 +48,12 @@ def test_a_softmax_after_other_work_is_not(text: str) -> None:
 
 
 def test_the_doubt_stands_at_the_loss() -> None:
-    text = "network:\n  layers: [linear(2), softmax]\n  loss: cross_entropy\nvalues: {x: [1], y: [1, 0], 'W*': 1, 'b*': 1}"
+    text = """
+        network:
+          layers: [linear(2), softmax]
+          loss: cross_entropy
+        values: {x: [1], y: [1, 0], 'W*': 1, 'b*': 1}
+        """
     (said,) = warned(text, "L")
     assert said.startswith("3:9: ")
 
@@ -79,6 +84,4 @@ def test_it_is_not_where_the_tolerance_takes_a_zero(tolerance: str) -> None:
 
 
 def test_counts_and_shapes_are_never_doubtful() -> None:
-    assert (
-        warned("shapes: {x: [3, 2]}\nnetwork: {layers: [linear(2)]}", "parameters", "shape(z1)", "macs") == []
-    )
+    assert warned("shapes: {x: [3, 2]}\nnetwork: {layers: [linear(2)]}", "parameters", "shape(z1)", "macs") == []

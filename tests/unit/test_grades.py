@@ -16,9 +16,7 @@ TEST = grader(PROBLEM)
 
 
 def table(*names: str) -> str:
-    return grades.head([TEST]) + "".join(
-        grades.row(grade([TEST], handed_in({"n": 6}, "net", n))) for n in names
-    )
+    return grades.head([TEST]) + "".join(grades.row(grade([TEST], handed_in({"n": 6}, "net", n))) for n in names)
 
 
 def test_there_is_a_row_for_each_student_and_a_column_for_each_question() -> None:

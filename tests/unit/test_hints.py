@@ -73,9 +73,7 @@ UNSUSPICIOUS = [
 
 
 @pytest.mark.parametrize(("answer", "reference"), UNSUSPICIOUS, ids=str)
-def test_a_slip_is_not_recognised_where_there_is_none(
-    answer: Sequence[float], reference: Sequence[float]
-) -> None:
+def test_a_slip_is_not_recognised_where_there_is_none(answer: Sequence[float], reference: Sequence[float]) -> None:
     assert said(answer, reference) == ""
 
 

@@ -45,8 +45,8 @@ def test_nothing_is_a_blank_answer(raw: Any) -> None:
         [None],
         {},
         10**400,
-    ]
-    + [[[[[[[[[[1]]]]]]]]]],
+        [[[[[[[[[1]]]]]]]]],
+    ],
     ids=repr,
 )
 def test_what_is_no_number_is_unreadable(raw: Any) -> None:
@@ -292,9 +292,7 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("reference", "answer", "share"), SHARES, ids=str)
-def test_elementwise_credit_is_the_share_of_right_entries(
-    reference: Any, answer: Any, share: Fraction
-) -> None:
+def test_elementwise_credit_is_the_share_of_right_entries(reference: Any, answer: Any, share: Fraction) -> None:
     assert check(asked(reference, credit="elementwise"), answer).share == share
 
 

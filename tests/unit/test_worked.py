@@ -94,9 +94,7 @@ def test_every_format_has_every_part_and_every_number(format: Any) -> None:
 
 @pytest.mark.parametrize("format", [worked.text, worked.markdown, worked.latex])
 def test_what_only_counts_shows_no_steps(format: Any) -> None:
-    text = shown(
-        format, grader("shapes: {x: [32, 30]}\nnetwork: {layers: [linear(1024)]}", "parameters", "shape(z1)")
-    )
+    text = shown(format, grader("shapes: {x: [32, 30]}\nnetwork: {layers: [linear(1024)]}", "parameters", "shape(z1)"))
     assert "Given" not in text
     assert "31744" in text
 
@@ -135,9 +133,7 @@ def test_a_step_may_be_infinite_where_the_answer_is_not(format: Any) -> None:
     assert "inf" in shown(format, grader("graph: {a: log(x), b: exp(a)}\nvalues: {x: 0}", "b"))
 
 
-@given(
-    st.integers(0, MANY - 1).map(any_grader), st.sampled_from([worked.text, worked.markdown, worked.latex])
-)
+@given(st.integers(0, MANY - 1).map(any_grader), st.sampled_from([worked.text, worked.markdown, worked.latex]))
 def test_every_problem_is_worked_out_in_every_format(test: ProblemGrader, format: Any) -> None:
     text = shown(format, test)
     assert all(line == line.rstrip() for line in text.splitlines())

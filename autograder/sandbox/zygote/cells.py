@@ -19,9 +19,7 @@ ASSIGNED = re.compile(r"(\s*[A-Za-z_][\w.,\s\[\]]*=\s*)[!%]")
 HELP = re.compile(r"(\s*)%{0,2}[\w.*\[\]]+\?{1,2}\s*$")
 
 # One step through a line: a comment, a quote, a bracket, a backslash that ends the line, or anything else.
-PIECE = re.compile(
-    r"""(?P<comment>\#.*)|(?P<quote>\"{3}|'{3}|["'])|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<go>\\$)|."""
-)
+PIECE = re.compile(r"""(?P<comment>\#.*)|(?P<quote>\"{3}|'{3}|["'])|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<go>\\$)|.""")
 STRING_END = {q: re.compile(rf"(?:\\.|(?!{q})[^\\])*?{q}", re.DOTALL) for q in ('"""', "'''", '"', "'")}
 
 

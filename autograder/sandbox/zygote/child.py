@@ -41,9 +41,7 @@ from .wire import (
 SEED = 0
 
 
-def live(
-    descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds
-) -> NoReturn:
+def live(descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds) -> NoReturn:
     """The child's whole life. Until READY every failure is ours; after it, everything is the student's."""
     try:
         request = locked_in(descriptors, layers, walls, bounds)
@@ -55,9 +53,7 @@ def live(
         _exit(0)  # not even an exception goes back into the zygote's code
 
 
-def locked_in(
-    descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds
-) -> Reader:
+def locked_in(descriptors: list[int], layers: frozenset[str], walls: lockdown.Walls, bounds: lockdown.Bounds) -> Reader:
     """The request, once everything is in place; what fails here is reported, and the grader stops."""
     try:
         parent = os.getppid()
@@ -181,9 +177,7 @@ def packed(value: Any, call: Call) -> bytes:
 
 def chosen_items(value: dict[Any, Any], keys: list[str]) -> dict[str, Any]:
     """The entries that are asked for (all, if no names are)."""
-    found = {
-        k: v for k, v in value.items() if type(k) is str and len(k) <= MAX_NAME and (not keys or k in keys)
-    }
+    found = {k: v for k, v in value.items() if type(k) is str and len(k) <= MAX_NAME and (not keys or k in keys)}
     if keys and not found:
         names = ", ".join(repr(k)[:40] for k in list(value)[:12])
         raise NotNumericError(

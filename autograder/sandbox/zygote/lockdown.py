@@ -96,9 +96,7 @@ def empty_ruleset(abi: int) -> int:
     files = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(abi, 16)) - 1
     net, scopes = 0b11, 0b11
     attributes = struct.pack("=QQQ", files, net, scopes)[: 8 if abi < 4 else 16 if abi < 6 else 24]
-    made = libc.syscall(
-        LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)
-    )
+    made = libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
     return moved_up(check(made, "landlock_create_ruleset"))
 
 

@@ -71,13 +71,9 @@ def from_ndarray(value: npt.NDArray[Any], room: int) -> Array:
 def from_tensor(value: Any, room: int) -> Array:
     torch = sys.modules["torch"]
     if value.is_complex() or value.layout != torch.strided:
-        raise NotNumericError(
-            f"a tensor of {value.dtype} ({value.layout}), where real dense numbers are expected"
-        )
+        raise NotNumericError(f"a tensor of {value.dtype} ({value.layout}), where real dense numbers are expected")
     if value.numel() * 8 > room:
-        raise NotNumericError(
-            f"a tensor of shape {tuple(value.shape)}; at most {room} bytes are taken", "too_large"
-        )
+        raise NotNumericError(f"a tensor of shape {tuple(value.shape)}; at most {room} bytes are taken", "too_large")
     array: npt.NDArray[Any] = value.detach().cpu().double().numpy()
     return from_ndarray(array, room)
 
@@ -96,9 +92,7 @@ def from_sequence(value: Any, room: int, depth: int) -> Array:
         parts.append(part)
     shapes = {p.shape for p in parts}
     if len(shapes) > 1:
-        raise NotNumericError(
-            "a list whose entries differ in shape: " + " and ".join(map(str, sorted(shapes)[:2]))
-        )
+        raise NotNumericError("a list whose entries differ in shape: " + " and ".join(map(str, sorted(shapes)[:2])))
     if parts[0].ndim >= MAX_AXES:
         raise NotNumericError(f"lists more than {MAX_AXES} deep")
     return np.stack(parts)

@@ -106,9 +106,7 @@ class Student:
         if value is None and causes:
             return causes[0]
         if value is not None:
-            return Problem(
-                "missing_function", f"'{name}' is not a function but a value of type {type(value).__name__}"
-            )
+            return Problem("missing_function", f"'{name}' is not a function but a value of type {type(value).__name__}")
         known = [n for n, v in vars(self.module).items() if isinstance(v, types.FunctionType)]
         near = difflib.get_close_matches(name[:MAX_NAME], known[:1000], n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
