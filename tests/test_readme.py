@@ -20,9 +20,9 @@ def blocks():
 def folder(tmp_path):
     """A folder with every file that the README shows."""
     for language, name, text in blocks():
-        if language in ("yaml", "json"):
+        if language in ("yaml", "json", "python"):
             path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
     return tmp_path
 

@@ -94,9 +94,9 @@ def hidden_cases(graders: list[ProblemGrader]) -> int:
     """Of code questions: how many are left to the grader."""
     if all(grader.code is None for grader in graders):
         return 0
-    from autograder.cli import check_code
+    from autograder.cli.check_code import hidden_cases
 
-    return sum(check_code.hidden_cases(grader) for grader in graders)
+    return sum(hidden_cases(grader) for grader in graders)
 
 
 def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:

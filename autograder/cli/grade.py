@@ -65,7 +65,6 @@ def run(
         try:
             done = in_workshop(graders, found, out, shop, reported)
         except KeyboardInterrupt:
-            warn("stopped; the same call goes on where this one ended")
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, as_json)
     if strays:
@@ -105,21 +104,25 @@ def in_workshop(
     faults = 0
     noted: list[str] = []
     results = {}
-    with (
-        shop,
-        Results(out, graders, isolation=shop.recorded) as written,
-        written.part(0) as part,
-        progress(len(found), "Grading") as step,
-        closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one)), found)) as graded,
-    ):
-        for result, at_fault in graded:
-            part.add(result)
-            totals.add(result)
-            faults += at_fault
-            noted += note_of(result) if len(noted) < MOST_NOTED else []
-            if result.student in reported:
-                results[result.student] = result
-            step(1)
+    try:
+        with (
+            shop,
+            Results(out, graders, isolation=shop.recorded) as written,
+            written.part(0) as part,
+            progress(len(found), "Grading") as step,
+            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one)), found)) as graded,
+        ):
+            for result, at_fault in graded:
+                part.add(result)
+                totals.add(result)
+                faults += at_fault
+                noted += note_of(result) if len(noted) < MOST_NOTED else []
+                if result.student in reported:
+                    results[result.student] = result
+                step(1)
+    except KeyboardInterrupt:
+        warn(f"stopped: {len(totals)} of {len(found)} students are graded; the same call goes on where this one ended")
+        raise
     return Done(totals, faults, noted, results)
 
 

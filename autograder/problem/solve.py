@@ -50,17 +50,10 @@ def solve(instance: Instance) -> tuple[Solved, list[Diagnostic]]:
     mistakes = _not_finite(instance, values[0])
     by_question = zip(instance.asked, zip(*values, strict=True), strict=True)
     references = [right_answers(instance, asked, arrays) for asked, arrays in by_question]
-    cases = _cases(instance, mistakes) if instance.coded else []
     for coded in instance.coded:  # as far as the file gives them; cases may bring their own
         found = {leaf: instance.array(leaf) for leaf in leaves([part.asked.node for part in coded.returns])}
         arrays |= {leaf: array for leaf, array in found.items() if array is not None}
-    return Solved(problem, instance, references, arrays, cases), mistakes
-
-
-def _cases(instance: Instance, mistakes: list[Diagnostic]) -> list[list[Tried]]:
-    from autograder.problem.cases import tried
-
-    return [tried(instance, coded, mistakes) for coded in instance.coded]
+    return Solved(problem, instance, references, arrays), mistakes
 
 
 def leaf_arrays(instance: Instance, wanted: Sequence[Node], mistakes: list[Diagnostic]) -> dict[Node, Array]:

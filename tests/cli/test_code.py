@@ -56,11 +56,11 @@ HOSTILE = {
     "forker": "import os\ndef forward(*a):\n    while True: os.fork()\nbackward = forward",
     "killer": "import os\ndef forward(*a): os.kill(os.getppid(), 9)\ndef backward(*a): os.kill(-1, 9)",
     "leaver": "import os\ndef forward(*a): os._exit(0)\ndef backward(*a): raise SystemExit(0)",
-    "forger": "import os\nprint('{\"score\": 1000}')\ndef forward(*a): os.write(4, b'R' + b'\\0' * 64)\nbackward = forward",
+    "forger": "import os\nprint('{\"score\": 9}')\ndef forward(*a): os.write(4, b'R' + b'\\0' * 9)\nbackward = forward",
     "flooder": "def forward(*a):\n    print('x' * 10**7)\n    return a\nbackward = forward",
     "escaper": "raise ValueError('\\x1b[2J\\x1b]0;owned\\x07 =cmd() <script>')",
-    "liar": "class F(float):\n    def __eq__(self, o): return True\ndef forward(*a): return F(1), F(1)\nbackward = forward",
-    "patcher": "import numpy\nnumpy.allclose = lambda *a, **k: True\ndef forward(*a): return a[0], 1\nbackward = forward",
+    "liar": "class F(float):\n    __eq__ = lambda s, o: True\ndef forward(*a): return F(1), F(1)\nbackward = forward",
+    "patcher": "import numpy\nnumpy.allclose = lambda *a: True\ndef forward(*a): return a[0], 1\nbackward = forward",
     "nested": "(" * 10000,
     "binary": b"\x00\xff\xfe",
     "empty": "",
@@ -89,8 +89,12 @@ def test_hostile_code_gains_nothing_and_hurts_nobody(mixed: Path) -> None:
 
 
 def test_results_are_the_same_for_any_number_of_jobs_and_the_second_time(
-    mixed: Path, monkeypatch: pytest.MonkeyPatch
+    course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for student in ("escaper", "flooder", "forger", "liar"):
+        hand_in(course, student, HOSTILE[student])
+    for student, (source, _) in HONEST.items():
+        hand_in(course, student, source)
     assert call("grade", "class", "--jobs", "1", "-o", "one").status == 0
     assert call("grade", "class", "--jobs", "2", "-o", "two").status == 0
     first = Path("one/results.json").read_bytes()

@@ -117,7 +117,7 @@ def test_messages_are_shown_and_cannot_be_obeyed(box: Sandbox) -> None:
 
 
 def test_of_hidden_cases_nothing_is_told_but_that_they_failed(box: Sandbox) -> None:
-    source = "def f(x):\n    print('secret', x)\n    if x[0] != 1: raise ValueError(f'secret {x}')\n    return [0.4, 1.2]"
+    source = "def f(x):\n    print('secret', x)\n    if x[0] != 1: raise ValueError(f'{x}')\n    return [0.4, 1.2]"
     found = one(source, box, cases=["given", {"values": {"x": [77, 2]}, "hidden": True}])
     assert "1 of 1 hidden cases fails" in found.feedback
     assert "77" not in found.feedback
@@ -127,7 +127,7 @@ def test_of_hidden_cases_nothing_is_told_but_that_they_failed(box: Sandbox) -> N
 def test_only_zeros_earn_nothing(box: Sandbox) -> None:
     cases = ["given", {"values": {"x": 0, "b": 0}}]
     assert one("def f(x): return [0, 0]", box, cases=cases).score == 0
-    right = "import numpy as np\ndef f(x): return np.array([[0.5, -0.1], [0.2, 0.4]]) @ x + ([0.1, 0.2] if x.any() else 0)"
+    right = "W = [[0.5, -0.1], [0.2, 0.4]]\ndef f(x): return W @ x + ([0.1, 0.2] if x.any() else 0)"
     assert one(right, box, cases=cases).score == 1
 
 
@@ -172,7 +172,7 @@ def test_what_fits_in_part_is_carried_in_part(box: Sandbox) -> None:
 
 CONSTANT = {
     "a constant": "def forward(x, y, W, b): return x, 1.0\ndef backward(x, y, W, b): return W * 0, b * 0",
-    "a sum": "def forward(x, y, W, b): return x, W.sum() + b.sum()\ndef backward(x, y, W, b): return W * 0 + 1, b * 0 + 1",
+    "a sum": "def forward(x, y, W, b): return x, W.sum() + b.sum()\ndef backward(x, y, W, b): return W**0, b**0",
 }
 
 

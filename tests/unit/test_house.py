@@ -30,9 +30,14 @@ ROOMS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "__init__": set(),
 }
+# These files are imported only where a problem has code questions.
+FOR_CODE = {"cli/runs.py", "grading/forward.py", "problem/cases.py", "problem/draw.py", "problem/kinks.py"}
 # A library and the rooms or files that may import it; after the bar those that may do so at once, not only when called.
 LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
-    "numpy": ({"graph", "problem", "grading", "questions", "reports", "sandbox"}, {"graph", "sandbox"}),
+    "numpy": (
+        {"graph", "problem", "grading", "questions", "reports", "sandbox", "cli/runs.py"},
+        {"graph", "sandbox", *FOR_CODE},
+    ),
     "yaml": ({"problem"}, {"problem"}),
     "rich": ({"cli", "reports/table.py"}, set()),
     "typer": ({"cli"}, {"cli"}),
