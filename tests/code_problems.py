@@ -95,5 +95,3 @@ def graded(source: str | None, box: Sandbox, text: str = NET) -> dict[str, Quest
     """The results of a student who handed in this file."""
     result = grade([grader(text)], parse("student", b"{}"), bench(source, box.run))
     return {q.id: q for q in result.problems[0].questions}
-
-

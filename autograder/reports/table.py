@@ -48,10 +48,10 @@ def plain(table: Table) -> Iterator[str]:
     """The lines: columns two spaces apart, nothing at their ends."""
     widths = [width(header) for header in table.headers]
     for row in table.rows:
-        widths = [max(w, width(cell)) for w, cell in zip(widths, row, strict=True)]
+        widths = [*map(max, widths, map(width, row))]
     for row in chain([table.headers], table.rows):
         padded = [
-            " " * (w - width(cell)) + cell if i in table.right else cell + " " * (w - width(cell))
+            cell.rjust(w + len(cell) - width(cell)) if i in table.right else cell.ljust(w + len(cell) - width(cell))
             for i, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(padded).rstrip() + "\n"

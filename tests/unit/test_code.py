@@ -143,9 +143,7 @@ def test_a_backward_right_for_a_wrong_forward_is_carried(box: Sandbox) -> None:
     found = graded(FITTING, box)
     assert found["forward"].outcome == "partial"
     assert (found["backward"].score, found["backward"].outcome) == (8, "carried")
-    assert found["backward"].feedback == (
-        "dL/dW, dL/db: right for your own forward, whose central differences agree"
-    )
+    assert found["backward"].feedback == ("dL/dW, dL/db: right for your own forward, whose central differences agree")
 
 
 def test_a_backward_wrong_for_a_right_forward_is_told_so(box: Sandbox) -> None:
