@@ -50,6 +50,15 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def width(text: str) -> int:
+    """Columns on a terminal: accents take none, Chinese characters two."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # few texts need it
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, if any comes near."""
     known = list(names)
@@ -112,18 +121,11 @@ def _excerpt(source: str, place: Place) -> Iterable[str]:
     before = ("…" if start else "") + _shown(source[start:caret])
     after = _shown(source[caret:end]) + ("…" if end < len(source) else "")
     yield f"{place.line:>5} | {before}{after}".rstrip()
-    yield f"      | {' ' * _width(before)}^"
+    yield f"      | {' ' * width(before)}^"
 
 
 def _shown(source: str) -> str:
     return visible(source.replace("\t", "    "))
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal: 2 for 学, none for an accent that joins the letter before it."""
-    from unicodedata import combining, east_asian_width  # only where there is a mistake to show
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _total(mistakes: list[Diagnostic]) -> str:

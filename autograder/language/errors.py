@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.errors import width
+
 MAX_QUOTE = 30  # characters of a word named in a message
 MAX_WIDTH = 100  # and of a line shown above a caret
 
@@ -39,17 +41,9 @@ def caret(text: str, error: FormulaError) -> str:
     shown = line[skipped : skipped + MAX_WIDTH]
     before = "…" * (skipped > 0) + shown[: column - skipped]
     after = shown[column - skipped :] + "…" * (len(line) > skipped + MAX_WIDTH)
-    return f"{visible(before + after)}\n{' ' * columns(visible(before))}^"
+    return f"{visible(before + after)}\n{' ' * width(visible(before))}^"
 
 
 def visible(text: str) -> str:
     """`text` with what a terminal would obey, or not show, replaced."""
     return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def columns(text: str) -> int:
-    """How wide `text` is on a terminal: accents take no place, Chinese characters two."""
-    import unicodedata
-
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)

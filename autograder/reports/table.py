@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from autograder.errors import width
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
@@ -55,13 +56,6 @@ def plain(table: Table) -> Iterator[str]:
             for i, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(padded).rstrip() + "\n"
-
-
-def width(text: str) -> int:
-    """Columns on a terminal: accents take none, Chinese characters two."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def coloured(table: Table) -> RichTable:
