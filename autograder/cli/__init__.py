@@ -251,7 +251,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed, as by `>&-`
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
         getattr(sys, name).reconfigure(errors="replace")  # a terminal may know no Greek
     try:
         app()
@@ -261,6 +261,6 @@ def main() -> None:
     except Exception as e:  # no traceback reaches a user who did not ask for one
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
-        print(f"autograder: a fault of its own: {type(e).__name__}: {e}", file=sys.stderr)  # noqa: T201
-        print("  help: set AUTOGRADER_DEBUG=1 to see where, and report it", file=sys.stderr)  # noqa: T201
+        print(f"autograder: a fault of its own: {type(e).__name__}: {e}", file=sys.stderr)  # noqa: T201 - the room that prints
+        print("  help: set AUTOGRADER_DEBUG=1 to see where, and report it", file=sys.stderr)  # noqa: T201 - likewise
         raise SystemExit(OWN_FAULT) from None

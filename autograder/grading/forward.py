@@ -92,9 +92,10 @@ class Differences:
         values = []
         for result in run.results[2 * k : 2 * k + 2]:
             found = quantities(result, self._forward.names) if isinstance(result, Returned) else ""
-            if isinstance(found, str) or isinstance(found[of], str) or found[of].size != 1:  # type: ignore[union-attr]
+            loss = found if isinstance(found, str) else found[of]
+            if isinstance(loss, str) or loss.size != 1:
                 return None
-            values.append(float(found[of].item()))  # type: ignore[union-attr]
+            values.append(float(loss.item()))
         return (values[0] - values[1]) / (2 * self._probes[k].step)
 
     def _tells(self, i: int, own: list[list[float]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from autograder.errors import Diagnostic, Place, did_you_mean
@@ -122,7 +123,7 @@ class Instance:
         if self.problem.network is not None:
             chain.build(self, self.problem.network)
         for name, formula in (self.problem.graph or {}).items():
-            node = self.checked(formula, lambda text=formula: lower(self._tree(text), self))  # type: ignore[misc]
+            node = self.checked(formula, partial(self._lowered, formula))
             if node is None:
                 self.excused.add(name)
             else:
@@ -138,6 +139,9 @@ class Instance:
         self.forward.append((name, node))
         self.brought[node] = self.leaves.take()
         return node
+
+    def _lowered(self, text: str) -> Node:
+        return lower(self._tree(text), self)
 
     def _tree(self, text: str) -> Tree:
         return parse(text, self._is_name, self.known())
@@ -212,7 +216,7 @@ class Instance:
             if isinstance(question, CodeQuestion):
                 self.coded += filter(None, [lowered(self, question)])
                 continue
-            asked = self.checked(question.ask, lambda q=question: self.answer_to(q))  # type: ignore[misc]
+            asked = self.checked(question.ask, partial(self.answer_to, question))
             if asked is not None:
                 self.asked.append(asked)
         check_forwards(self)
