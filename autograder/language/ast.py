@@ -3,6 +3,8 @@
 Every part knows where it stands: `text[start:end]` is what it was read from (brackets around it left out),
 so that a mistake found later can still be pointed at. Signs that mean the same are one sign here
 (`×` is `*`, `^` and `²` are `**`, `≤` is `<=`); only `⊙` keeps its own.
+
+The parts from `Sum` on are mathematics as people write it; only the textbook reading of an answer knows them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any, ClassVar, TypeAlias, dataclass_transform
 # How tightly: an operator takes what binds tighter than itself. `**` takes a sign on its right, `2**-x`.
 COMPARISON, SUM, PRODUCT, SIGN, POWER, POSTFIX = range(1, 7)
 BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "⊙": PRODUCT, "**": POWER}
+BESIDE, DOT = "", "·"  # two factors side by side, or with a × between them; with a dot between them
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 BINDING |= dict.fromkeys(COMPARISONS, COMPARISON)
 
@@ -194,7 +197,62 @@ class Sequence(Part):
     end: int
 
 
-Tree: TypeAlias = Number | Name | Unary | Binary | Compare | Call | Index | Transpose | Derivative | After | Sequence
+class Sum(Part):
+    """`Σ_j body`, over the index letters; `where` is a condition such as `j != i`, `first` and `last` are bounds."""
+
+    __slots__ = ()
+    body: Tree
+    letters: tuple[str, ...]
+    where: Tree | None
+    first: Tree | None
+    last: Tree | None
+    start: int
+    end: int
+
+
+class Branch(Part):
+    """`value if condition`; without a condition, `value otherwise`."""
+
+    __slots__ = ()
+    value: Tree
+    condition: Tree | None
+    start: int
+    end: int
+
+
+class Cases(Part):
+    """`{a if i = j, b otherwise}`: the first branch whose condition holds."""
+
+    __slots__ = ()
+    branches: tuple[Branch, ...]
+    start: int
+    end: int
+
+
+class Differential(Part):
+    """`∂(body)/∂by`, of a formula instead of a name; `by` is a name, or an entry `h_i` of one."""
+
+    __slots__ = ()
+    body: Tree
+    by: Tree
+    start: int
+    end: int
+
+
+class Prime(Part):
+    """`σ'(z)`: the derivative of an elementwise function."""
+
+    __slots__ = ()
+    function: str
+    value: Tree
+    start: int
+    end: int
+
+
+Written: TypeAlias = Sum | Cases | Differential | Prime
+Tree: TypeAlias = (
+    Number | Name | Unary | Binary | Compare | Call | Index | Transpose | Derivative | After | Sequence | Written
+)
 Item: TypeAlias = Tree | Slice | Dots
 
 

@@ -1,0 +1,41 @@
+"""What every written answer (formula, derivation, choice, order, text) is judged by: a `Marker` for each question."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+State: TypeAlias = Literal["correct", "partial", "incorrect", "blank", "unreadable", "not_run"]
+
+
+class Verdict(NamedTuple):
+    """The share of the points that an answer earns, the outcome, and a sentence for the student."""
+
+    share: Fraction
+    state: State
+    feedback: str = ""
+
+
+CORRECT = Verdict(Fraction(1), "correct")
+BLANK = Verdict(Fraction(0), "blank", "no answer")
+
+
+class Marker(Protocol):
+    """One question, with all that does not depend on the student prepared."""
+
+    @property
+    def ask(self) -> str:
+        """What is asked, in one line, as reports show it."""
+
+    @property
+    def rule(self) -> str:
+        """By what rule answers are compared, as reports print it."""
+
+    def judge(self, raw: object) -> Verdict:
+        """The verdict on a raw answer of answers.json, which may be anything at all."""
+
+    def inspect(self, raw: object) -> Verdict | None:
+        """What is to be mended in an answer, said without telling whether it is right; None where nothing is."""
+
+    def solution(self) -> object:
+        """An answer, as it stands in answers.json, that earns full marks."""
