@@ -42,7 +42,7 @@ def _empty_tolerances(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _written(problem: Problem) -> list[Tolerance]:
-    tolerances = (problem.tolerance, *(question.tolerance for question in problem.questions))
+    tolerances = (problem.tolerance, *(getattr(question, "tolerance", None) for question in problem.questions))
     return [t for t in tolerances if isinstance(t, Tolerance)]
 
 
