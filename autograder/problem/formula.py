@@ -21,6 +21,7 @@ class Formulated(NamedTuple):
     """A formula question with its node.
 
     jacobian: of a derivative, how many axes its numerator has; None for anything else
+    known: all names that formulas may speak of
     names: that an answer may use
     slopes: derivatives that it may use; None for all but the asked one
     itself: the name, or the derivative, that would only repeat the question
@@ -30,6 +31,7 @@ class Formulated(NamedTuple):
     question: FormulaQuestion
     node: Node
     jacobian: int | None
+    known: frozenset[str]
     names: frozenset[str]
     slopes: frozenset[Slope] | None
     itself: str | Slope | None
@@ -56,7 +58,8 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
         written = question.when
         when = instance.checked(written, lambda: condition(written, question.indices))
     _check_indices(instance, question, asked.node)
-    return Formulated(question, asked.node, asked.jacobian, names, slopes, itself, when)
+    known = frozenset(instance.known())
+    return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, when)
 
 
 def _itself(tree: Tree) -> str | Slope | None:
