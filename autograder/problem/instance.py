@@ -215,10 +215,8 @@ class Instance:
         for question in self.problem.questions:
             if isinstance(question, CodeQuestion):
                 self.coded += filter(None, [lowered(self, question)])
-                continue
-            asked = self.checked(question.ask, partial(self.answer_to, question))
-            if asked is not None:
-                self.asked.append(asked)
+            elif isinstance(question, ValueQuestion):
+                self.asked += filter(None, [self.checked(question.ask, partial(self.answer_to, question))])
         check_forwards(self)
 
     def answer_to(self, question: ValueQuestion) -> Asked:
