@@ -42,8 +42,7 @@ def _empty_tolerances(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _written(problem: Problem) -> list[Tolerance]:
-    own = (getattr(question, "tolerance", None) for question in problem.questions)  # not every kind has one
-    tolerances = (problem.tolerance, *own)
+    tolerances = (problem.tolerance, *(getattr(question, "tolerance", None) for question in problem.questions))
     return [t for t in tolerances if isinstance(t, Tolerance)]
 
 
