@@ -220,11 +220,8 @@ class Instance:
                 self.coded += filter(None, [lowered(self, question)])
             elif isinstance(question, FormulaQuestion):
                 self.formulas += filter(None, [lowered_formula(self, question)])
-            if not isinstance(question, ValueQuestion):
-                continue
-            asked = self.checked(question.ask, partial(self.answer_to, question))
-            if asked is not None:
-                self.asked.append(asked)
+            elif isinstance(question, ValueQuestion):
+                self.asked += filter(None, [self.checked(question.ask, partial(self.answer_to, question))])
         check_forwards(self)
 
     def answer_to(self, question: ValueQuestion) -> Asked:

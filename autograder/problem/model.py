@@ -11,13 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
-from autograder.problem.schema import Tagged
+from autograder.problem.schema import Tagged, doc
 from autograder.problem.tree import Text
-
-
-def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
-    """What a key means, for the schema that editors show."""
-    return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
+from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
 
 
 @dataclass(eq=False, repr=False)
@@ -220,13 +216,19 @@ class DerivationQuestion:
     )
 
 
-Question: TypeAlias = ValueQuestion | CodeQuestion | FormulaQuestion | DerivationQuestion
+Question: TypeAlias = (
+    ValueQuestion | CodeQuestion | FormulaQuestion | DerivationQuestion | ChoiceQuestion | OrderQuestion | TextQuestion
+)
 QUESTIONS: dict[str, type[Question]] = {
     "value": ValueQuestion,
     "code": CodeQuestion,
     "formula": FormulaQuestion,
     "derivation": DerivationQuestion,
+    "choice": ChoiceQuestion,
+    "order": OrderQuestion,
+    "text": TextQuestion,
 }
+WITHOUT_A_GRAPH = (ChoiceQuestion, OrderQuestion, TextQuestion)
 
 
 @dataclass(eq=False, repr=False)
