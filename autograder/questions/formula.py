@@ -65,7 +65,11 @@ class FormulaMarker:
         if not isinstance(text, str):
             return text
         try:
-            return self._refused(self.read(text), text)
+            sides = self.read(text)
+            refused = self._refused(sides, text)
+            if refused is None:
+                self.target.fits(sides[-1])
+            return refused
         except FormulaError as e:
             return Verdict(Fraction(0), "unreadable", told(text, e))
 

@@ -96,6 +96,18 @@ class Target:
             raise error or FormulaError("this formula has no meaning here", tree.start, tree.end)
         return best
 
+    def fits(self, tree: Tree) -> None:
+        """Raises the FormulaError of a formula that has no meaning by any reading; nothing is computed."""
+        errors: list[FormulaError] = []
+        for reading in readings(tree, self._conventions):
+            try:
+                with self.grounds[0].scratch():
+                    self._node(tree, self.grounds[0], reading)
+                return
+            except FormulaError as e:
+                errors.append(e)
+        raise errors[0]
+
     def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
         """The same by one reading."""
         mine: list[Array] = []
@@ -116,28 +128,33 @@ class Target:
 
     def _values(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[list[Array], bool]:
         """What a formula is at every point, and whether it is a vector that stands as a row."""
-        if self.letters and speaks_of_entries(tree, self.letters):
-            return self._entries(tree, ground, reading), False
+        node, is_row = self._node(tree, ground, reading)
+        values = ground.values(node)
+        if not self._is_indexed(tree):
+            return values, is_row
+        right = self._right[self._at(ground)]
+        asked = self._mask(right[0].shape)
+        return [np.where(asked, v, r) for v, r in zip(values, right, strict=True)], False
+
+    def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
+        """A formula as a node; in index notation with all entries written out."""
+        shape = self._right[self._at(ground)][0].shape
+        if self._is_indexed(tree):
+            if int(np.prod(shape)) > MOST_ENTRIES:
+                message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
+                raise FormulaError(message, tree.start, tree.end)
+            when = self._formulated[0].when
+            return entries(tree, ground.instance, reading, self.letters, shape, when), False
         term = flat(lower(tree, ground.instance, reading))
         if term.unsized:
-            shape = self._right_shape(ground)
             term = identity(term, shape[0] if shape else 1)
-        return ground.values(term.node), term.is_vector and term.split == 0
+        return term.node, term.is_vector and term.split == 0
 
-    def _right_shape(self, ground: Ground) -> tuple[int, ...]:
-        return self._right[list(self.grounds).index(ground)][0].shape
+    def _is_indexed(self, tree: Tree) -> bool:
+        return bool(self.letters) and speaks_of(tree, self.letters)
 
-    def _entries(self, tree: Tree, ground: Ground, reading: Reading) -> list[Array]:
-        """A formula in free indices, for each of their positions; where it is not asked for, what is asked."""
-        shape = self._right_shape(ground)
-        if int(np.prod(shape)) > MOST_ENTRIES:
-            message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
-            raise FormulaError(message, tree.start, tree.end)
-        node = entries(tree, ground.instance, reading, self.letters, shape, self._formulated[0].when)
-        values = ground.values(node)
-        asked = self._mask(shape)
-        right = self._right[list(self.grounds).index(ground)]
-        return [np.where(asked, v, r) for v, r in zip(values, right, strict=True)]
+    def _at(self, ground: Ground) -> int:
+        return next(i for i, other in enumerate(self.grounds) if other is ground)
 
     def _mask(self, shape: tuple[int, ...]) -> Array:
         """Which entries are asked for."""
@@ -223,6 +240,6 @@ def same(a: Array, b: Array) -> bool:
         return bool(np.all(np.abs(a - b) <= RELATIVE * np.abs(b) + NOISE * largest + TINY))
 
 
-def speaks_of_entries(tree: Tree, letters: Sequence[str]) -> bool:
+def speaks_of(tree: Tree, letters: Sequence[str]) -> bool:
     """Whether a formula is written with these indices."""
     return any(isinstance(part, Name) and part.name in letters for part in parts_of(tree))
