@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from autograder.language.ast import Binary, Tree
 from autograder.language.errors import FormulaError
+from autograder.language.textbook.messages import misfit
 from autograder.language.textbook.products import PRODUCTS, multiply
 from autograder.language.textbook.reader import Letters, Reader
 from autograder.language.textbook.terms import Reading, Term
-from autograder.language.textbook.words import misfit
 
 LONGEST = 12  # factors of which every bracketing is tried
 

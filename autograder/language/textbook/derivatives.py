@@ -8,10 +8,10 @@ from autograder.graph.node import Node, ancestors, size
 from autograder.language.ast import Derivative, Differential, Index, Item, Name, Prime, Tree
 from autograder.language.errors import UnknownNameError
 from autograder.language.textbook.functions import elementwise
+from autograder.language.textbook.messages import shown, wrong
 from autograder.language.textbook.positions import positions
 from autograder.language.textbook.reader import MOST_ENTRIES, MOST_NODES, Letters, Reader, too_long
 from autograder.language.textbook.terms import Reading, Term, entry, flat, laid_out
-from autograder.language.textbook.words import shown, wrong
 
 
 def of_names(reader: Reader, tree: Derivative, letters: Letters) -> Term:

@@ -10,10 +10,10 @@ from autograder.graph.node import Node, size
 from autograder.language.ast import Call, Index, Prime, Tree
 from autograder.language.bind import bind
 from autograder.language.errors import FormulaError, quoted
+from autograder.language.textbook.messages import described, misfit, shown, wrong
 from autograder.language.textbook.products import matrix_product, total
 from autograder.language.textbook.reader import Letters, Reader
 from autograder.language.textbook.terms import Term, flat, laid_out, matched, standing, transposed
-from autograder.language.textbook.words import described, misfit, shown, wrong
 
 Function: TypeAlias = Callable[..., Node]
 Rule: TypeAlias = Callable[[Reader, Call, Function, list[Term]], Term]
@@ -37,7 +37,7 @@ def find(reader: Reader, name: str, tree: Tree) -> tuple[str, Function]:
     plain = name.lower().replace("_", "")
     known = name if name in RULES else SPELLINGS.get(name, SPELLINGS.get(plain, plain))
     if known not in RULES or known not in reader.scope.callables:
-        help = did_you_mean(name, [*RULES, *reader.scope.known()])
+        help = did_you_mean(name, RULES)
         raise FormulaError(f"unknown function {quoted(name)}", tree.start, tree.start + len(name), help)
     return known, reader.scope.callables[known]
 

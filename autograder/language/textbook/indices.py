@@ -5,10 +5,10 @@ from __future__ import annotations
 from autograder.graph.node import Node
 from autograder.language.ast import Derivative, Index, Name, Tree
 from autograder.language.textbook.derivatives import plain
+from autograder.language.textbook.messages import shown, wrong
 from autograder.language.textbook.positions import position, positions, unbound
 from autograder.language.textbook.reader import Letters, Reader
 from autograder.language.textbook.terms import Term, entry, flat
-from autograder.language.textbook.words import shown, wrong
 
 DELTAS = ("δ", "delta", "I")
 

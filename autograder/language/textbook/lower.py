@@ -34,15 +34,15 @@ from autograder.language.ast import Sequence as Listed
 from autograder.language.errors import UnknownNameError
 from autograder.language.lower import Scope
 from autograder.language.textbook.arithmetic import added, divided, raised
-from autograder.language.textbook.cases import cases, comparison, holds
 from autograder.language.textbook.chains import chain
+from autograder.language.textbook.conditions import cases, comparison, holds
 from autograder.language.textbook.derivatives import of_formula, of_function, of_names
 from autograder.language.textbook.functions import called
 from autograder.language.textbook.indices import indexed
+from autograder.language.textbook.messages import described, misfit, shown, wrong
 from autograder.language.textbook.reader import MOST_NODES, Letters, Reader, too_long
-from autograder.language.textbook.sums import summed
+from autograder.language.textbook.summation import summed
 from autograder.language.textbook.terms import Reading, Term, flat, scalar, standing, transposed
-from autograder.language.textbook.words import described, misfit, shown, wrong
 
 CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi}
 

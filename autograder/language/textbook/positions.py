@@ -8,8 +8,8 @@ from typing import Any
 from autograder.graph.node import Shape
 from autograder.language.ast import Binary, Index, Name, Number, Part, Unary
 from autograder.language.errors import FormulaError
+from autograder.language.textbook.messages import shown, wrong
 from autograder.language.textbook.reader import Letters, Reader
-from autograder.language.textbook.words import shown, wrong
 
 
 def position(tree: Part, letters: Letters, sizes: Mapping[str, int]) -> int | None:

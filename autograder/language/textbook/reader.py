@@ -10,8 +10,8 @@ from autograder.graph.node import size
 from autograder.language.ast import Name, Part, Sum, Tree, children
 from autograder.language.errors import FormulaError
 from autograder.language.lower import Scope
+from autograder.language.textbook.messages import wrong
 from autograder.language.textbook.terms import Reading, Term
-from autograder.language.textbook.words import wrong
 
 Letters: TypeAlias = Mapping[str, int]  # the index letters that are bound, and their positions from 0
 

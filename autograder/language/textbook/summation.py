@@ -9,12 +9,12 @@ from math import prod
 from autograder.graph.node import Shape
 from autograder.language.ast import Derivative, Index, Name, Number, Part, Sum, Tree, children
 from autograder.language.textbook.arithmetic import added
-from autograder.language.textbook.cases import holds
+from autograder.language.textbook.conditions import holds
 from autograder.language.textbook.indices import array
+from autograder.language.textbook.messages import extent, shown, wrong
 from autograder.language.textbook.positions import position
 from autograder.language.textbook.reader import MOST_NODES, Letters, Reader, too_long
 from autograder.language.textbook.terms import Term
-from autograder.language.textbook.words import extent, shown, wrong
 
 
 def summed(reader: Reader, tree: Sum, letters: Letters) -> Term:
@@ -124,8 +124,11 @@ def bound(reader: Reader, tree: Tree | None, letters: Letters) -> bool:
 
 def is_size(reader: Reader, tree: Tree, letters: Letters) -> bool:
     """`K`, or `N-1`: a size of the problem, or a letter that may well be one."""
+    sizes = reader.scope.sizes
     return all(
-        isinstance(part, Number) or part.name in reader.scope.sizes or len(part.name) == 1
+        isinstance(part, Number)
+        or part.name in sizes
+        or (len(part.name) == 1 and reader.scope.lookup(part.name) is None)
         for part in inside(tree)
         if isinstance(part, Name | Number)
     ) and any(isinstance(part, Name) for part in inside(tree))

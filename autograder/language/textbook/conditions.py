@@ -6,10 +6,10 @@ from autograder.language.ast import Branch, Cases, Compare, Tree
 from autograder.language.lower import COMPARISON_OPS
 from autograder.language.textbook.arithmetic import compared
 from autograder.language.textbook.functions import select
+from autograder.language.textbook.messages import misfit, shown, wrong
 from autograder.language.textbook.positions import position
 from autograder.language.textbook.reader import Letters, Reader
 from autograder.language.textbook.terms import Term
-from autograder.language.textbook.words import misfit, shown, wrong
 
 # Which of less, equal and greater a sign lets through.
 THROUGH = {"<": "<", "<=": "<=", "==": "=", "!=": "<>", ">=": "=>", ">": ">"}
