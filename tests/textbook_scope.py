@@ -14,7 +14,9 @@ from autograder.graph.tables import TABLES
 from autograder.language.ast import BESIDE, Binary, Index, Name, Sum, Tree
 from autograder.language.lower import lower as numpy_lower
 from autograder.language.parse import parse
+from autograder.language.textbook.functions import is_function
 from autograder.language.textbook.lower import entries, lower
+from autograder.language.textbook.parse import read
 from autograder.language.textbook.terms import Reading, Term
 
 COLUMNS = Reading(rows=False, turned=False, inner=False, loose=False)
@@ -52,7 +54,20 @@ class Network:
     def count(self, function: str, of: Node | None) -> Node | None:
         return None
 
+    # -- what a textbook's formula may speak of (language.textbook.names.Vocabulary)
+
+    def axes(self, name: str) -> int | None:
+        node = self.lookup(name)
+        return None if node is None else len(node.shape)
+
+    def is_function(self, name: str) -> bool:
+        return is_function(name)
+
     # -- for tests
+
+    def side(self, text: str) -> Tree:
+        """The formula of a student, the last side of an equation."""
+        return read(text, self)[-1]
 
     def tree(self, text: str) -> Tree:
         return parse(text, self.graph.names.__contains__, self.known())

@@ -1,1 +1,1 @@
-"""Formulas as textbooks and students write them: text to tree, and the tree to nodes of the same graph."""
+"""Students' formulas: mathematics as people write it, plain or in LaTeX, with a textbook's meaning of the signs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.language.ast import Branch, Cases, Compare, Tree
+from autograder.language.ast import Binary, Branch, Cases, Compare, Tree
 from autograder.language.lower import COMPARISON_OPS
 from autograder.language.textbook.arithmetic import compared
 from autograder.language.textbook.functions import select
@@ -18,6 +18,9 @@ MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 def decided(reader: Reader, tree: Tree, letters: Letters) -> bool | None:
     """Whether a condition between index letters holds; None if it depends on values."""
+    if isinstance(tree, Binary) and tree.op == "*":  # one condition and another
+        both = {decided(reader, tree.left, letters), decided(reader, tree.right, letters)}
+        return False if False in both else None if None in both else True
     if not isinstance(tree, Compare) or not reader.names(tree) & letters.keys():
         return None
     a, b = (position(side, letters, reader.scope.sizes) for side in (tree.left, tree.right))

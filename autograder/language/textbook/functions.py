@@ -32,6 +32,11 @@ SPELLINGS = {
 }
 
 
+def is_function(name: str) -> bool:
+    """Whether formulas may call a function by this name."""
+    return name in RULES or name in SPELLINGS
+
+
 def find(reader: Reader, name: str, tree: Tree) -> tuple[str, Function]:
     """The name that the problem's functions know it by, and the function."""
     plain = name.lower().replace("_", "")

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.errors import did_you_mean
 from autograder.graph.functions import stack
 from autograder.graph.node import Node
+from autograder.graph.simplify import number as constant
 from autograder.language.ast import (
     BESIDE,
     DOT,
@@ -147,7 +148,8 @@ def power(reader: Reader, tree: Binary, letters: Letters) -> Term:
         )
     shape = flat(a).node.shape
     is_square = len(shape) == 2 and shape[0] == shape[1] > 1
-    if is_square and isinstance(tree.right, Unary) and tree.right.op == "-":
+    value = constant(scalar(exponent.node))
+    if is_square and value is not None and value < 0:
         raise wrong("the inverse of a matrix is not known here", tree, "for a power of each entry write 1/(…)")
     return raised(a, scalar(exponent.node), reader.reading)
 
