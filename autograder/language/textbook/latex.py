@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
+from unicodedata import numeric
 
-from autograder.errors import did_you_mean
+from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
-from autograder.language.lex import Token
+from autograder.language.lex import MAX_CHARACTERS, Token
 from autograder.language.textbook import commands, lex
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
@@ -18,7 +19,20 @@ DELIMITER = re.compile(r"\s*(\\[a-zA-Z]+|\\.|.)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
-WORD = re.compile(r"[^\W\d_]+")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
+        raise FormulaError(message, MAX_CHARACTERS, len(text))
+    page = Page(text)
+    page.scan(0, len(text))
+    found = page.tokens
+    while found and found[-1].kind in (",", ".", ";", "gap", "prose"):
+        found.pop()
+    end = found[-1].end if found else 0
+    return found + [Token("end", "", end, end)] * lex.AHEAD
 
 
 class Page:
@@ -68,6 +82,10 @@ class Page:
         self.add("number", text, start, end)
         self.styled = False
 
+    def part(self, match: re.Match[str]) -> None:
+        """½ is 0.5."""
+        self.add("number", repr(numeric(match.group())), *match.span())
+
     def transpose(self, match: re.Match[str]) -> None:
         start, end = match.span()
         self.tokens += [Token("^", "^", start, start), Token("transpose", "T", start, end)]
@@ -108,6 +126,18 @@ class Page:
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
+        elif closer.kind == "}" and self.tokens[-4].kind == "_":
+            self.closed_name()
+
+    def closed_name(self) -> None:
+        r"""`\operatorname{log\_softmax}` is one word."""
+        for length in (3, 5, 7):
+            inside = self.tokens[-length - 1 : -1]
+            opener = self.tokens[-length - 2] if len(self.tokens) > length + 1 else None
+            if opener and opener.text == "style" and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
+                name = Token("name", "_".join(t.text for t in inside[::2]), opener.start, self.tokens[-1].end)
+                self.tokens[-length - 2 :] = [name]
+                return
 
     # --- commands
 
@@ -133,6 +163,8 @@ class Page:
         """`\\{`, `\\|`, `\\,` and `\\\\`."""
         if name == "\\":
             self.between("row", start, end)
+        elif name == "_":
+            self.add("_", "_", start, end)
         elif name in commands.SINGLE:
             self.add(commands.SINGLE[name], "\\" + name, start, end)
         elif name not in commands.SPACES or not name:
@@ -149,8 +181,8 @@ class Page:
         elif name == "mathbb":
             self.blackboard(start)
         else:
-            help = did_you_mean(name, commands.ALL)
-            help = help and help.replace("'", "'\\", 1)
+            near = closest(name, commands.ALL)
+            help = f"did you mean '\\{near}'?" if near else None
             raise FormulaError(f"the command {quoted(self.text[start:end])} is not known", start, end, help)
 
     def style(self, name: str, start: int) -> None:
@@ -238,6 +270,7 @@ class Page:
         "space": space,
         "name": name,
         "number": number,
+        "part": part,
         "command": command,
         "transpose": transpose,
         "above": small,
