@@ -9,12 +9,12 @@ import numpy as np
 
 from autograder.graph.differentiate import derivative
 from autograder.graph.evaluate import Plan
-from autograder.graph.node import Node
+from autograder.graph.node import Node, Shape
 from autograder.graph.values import Array
 from autograder.language.ast import Derivative, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
-from autograder.language.textbook.sums import uses
+from autograder.language.textbook.summation import uses
 from autograder.language.textbook.terms import Reading, flat, identity
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
@@ -97,7 +97,7 @@ def extent(ground: Ground, pair: tuple[Tree, Tree], letter: str) -> int:
     return 1  # neither speaks of it
 
 
-def shape_of(ground: Ground, value: Tree) -> tuple[int, ...]:
+def shape_of(ground: Ground, value: Tree) -> Shape:
     names = ground.instance.graph.names
     if isinstance(value, Derivative) and value.of in names and value.by[0] in names:
         return (*names[value.of].shape, *names[value.by[0]].shape)

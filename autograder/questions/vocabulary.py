@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.language.textbook.functions import FUNCTIONS
+from autograder.language.textbook.functions import is_function
 from autograder.problem.instance import Instance
 
 
@@ -23,4 +23,4 @@ class Vocabulary:
         return self._instance.known()
 
     def is_function(self, name: str) -> bool:
-        return name in FUNCTIONS
+        return is_function(name)
