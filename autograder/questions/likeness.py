@@ -11,10 +11,11 @@ import numpy as np
 
 from autograder.graph.node import Node
 from autograder.graph.values import Array
-from autograder.language.ast import DOT, Binary, Compare, Derivative, Index, Name, Part, Tree
+from autograder.language.ast import DOT, Binary, Derivative, Name, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
-from autograder.language.textbook.terms import Reading, Term, flat, identity
+from autograder.language.textbook.messages import extent
+from autograder.language.textbook.terms import Reading, flat, identity
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
@@ -93,7 +94,7 @@ class Target:
                 continue
             if found.equal:
                 return found
-            best = found if best is None or (found.said and not best.said) else best
+            best = found if best is None or (best.said and not found.said) else best
         if best is None:
             raise error or FormulaError("this formula has no meaning here", tree.start, tree.end)
         return best
@@ -146,7 +147,7 @@ class Target:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
             when = self._formulated[0].when
-            return entries(tree, ground.instance, reading, self.letters, shape, when), False
+            return entries(tree, ground.instance, reading, self.letters, shape, when.tree if when else None), False
         term = flat(lower(tree, ground.instance, reading))
         if term.unsized:
             term = identity(term, shape[0] if shape else 1)
@@ -163,9 +164,8 @@ class Target:
         when = self._formulated[0].when
         if when is None:
             return np.ones(shape, bool)
-        assert isinstance(when, Compare) and isinstance(when.left, Name) and isinstance(when.right, Name)  # noqa: S101 - as it was read
         grid = np.indices(shape)
-        a, b = grid[self.letters.index(when.left.name)], grid[self.letters.index(when.right.name)]
+        a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
         return np.asarray(COMPARE[when.op](a, b))
 
     def _versions(self, mine: Array, is_row: bool, right: Array, i: int) -> list[Version]:
@@ -206,7 +206,8 @@ class Target:
             return "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
         if self.letters or squeezed(mine[0]) == squeezed(right[0]):
             return ""
-        return f"it is {described(mine[0])}, and {described(right[0])} is asked"
+        sizes = self.grounds[0].instance.sizes
+        return f"it is {described(mine[0], sizes)}, and {described(right[0], sizes)} is asked"
 
 
 COMPARE = {
@@ -227,9 +228,14 @@ def squeezed(array: Array) -> tuple[int, ...]:
     return tuple(n for n in array.shape if n != 1)
 
 
-def described(array: Array) -> str:
-    """a number, a vector, a matrix."""
-    return ("a number", "a vector", "a matrix")[len(squeezed(array))] if len(squeezed(array)) < 3 else "an array"
+def described(array: Array, sizes: Mapping[str, int]) -> str:
+    """a number, a vector of n, a matrix of h×n."""
+    shape = squeezed(array)
+    if not shape:
+        return "a number"
+    return (
+        f"{'a vector' if len(shape) == 1 else 'a matrix' if len(shape) == 2 else 'an array'} of {extent(shape, sizes)}"
+    )
 
 
 def same(a: Array, b: Array) -> bool:
