@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from autograder.errors import Diagnostic, did_you_mean
 from autograder.problem.model import Problem
 from autograder.problem.tree import Text
-from autograder.problem.written import ChoiceQuestion, Keys, OrderQuestion, TextQuestion
+from autograder.problem.written import COMMANDS, ChoiceQuestion, Keys, OrderQuestion, TextQuestion
 
 MOST_STEPS = 20
+NO_ITEM = "an item of a rubric cannot be called '{}': use a letter or a word, but not b, p, q or s"
 
 
 def mistakes(problem: Problem) -> Iterator[Diagnostic]:
@@ -80,7 +81,9 @@ def _of_text(question: TextQuestion) -> Iterator[Diagnostic]:
         points = sum(question.rubric.values())
     else:
         points = sum(item.points for item in question.rubric)
-        yield from _doubles("the rubric", [item.id for item in question.rubric if item.id is not None])
+        ids = [item.id for item in question.rubric if item.id is not None]
+        yield from _doubles("the rubric", ids)
+        yield from (Diagnostic(NO_ITEM.format(id), id.at(0)) for id in ids if id in COMMANDS or not id.isidentifier())
     if points != question.points:
         message = f"the rubric of '{question.id}' adds up to {points}, but its points are {question.points}"
         yield Diagnostic(message, question.place, f"write points: {points}")

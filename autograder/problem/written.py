@@ -13,6 +13,7 @@ from autograder.problem.tree import Node, Scalar, Sequence, Text, found
 
 Keys: TypeAlias = "Text | list[Keys]"  # a key, or keys in lists in lists
 
+COMMANDS = ("b", "p", "q", "s")  # of `review`, so that no item of a rubric is called so
 _KEY = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 
 
@@ -95,9 +96,7 @@ class RubricItem:
     place: Place
     points: Fraction = field(metadata=doc("0.5, 2 or 1/3", min=0))
     text: Text = field(metadata=doc("what earns them", "names the vanishing gradient"))
-    id: Text | None = field(
-        default=None, metadata=doc("by which `autograder review` gives them; by default a, b, c …", "cause")
-    )
+    id: Text | None = field(default=None, metadata=doc("by which `review` gives them; by default a letter", "cause"))
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
