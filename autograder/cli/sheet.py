@@ -11,6 +11,7 @@ from autograder.errors import visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.problem.tree import Text
 from autograder.problem.written import COMMANDS, RubricItem, TextQuestion
+from autograder.questions.keys import legend
 from autograder.reports.numbers import rows
 from autograder.reports.worked import answer_values, in_lines
 
@@ -25,6 +26,7 @@ class Sheet(NamedTuple):
     most: Fraction
     is_text: bool
     prompt: str
+    keys: list[str]
     items: dict[str, tuple[Fraction, str]]
     model: list[str]
 
@@ -36,6 +38,7 @@ class Sheet(NamedTuple):
         """All that does not depend on the answer."""
         out = ["", f"{self.name}, {counted(self.most)}"]
         out += [f"  {visible(line)}".rstrip() for line in self.prompt.splitlines()]
+        out += self.keys
         out += ["rubric", *self.rubric()] if self.items else []
         out += ["model answer", *quotation(self.model)] if self.model else []
         return out
@@ -71,9 +74,8 @@ def sheet(grader: ProblemGrader, entry: Entry) -> Sheet:
     rubric = question.rubric if isinstance(question, TextQuestion) else []
     prompt = question.prompt or grader.solved.problem.prompt or entry.ask
     is_text = isinstance(question, TextQuestion)
-    return Sheet(
-        grader.id, entry.id, Fraction(entry.points), is_text, str(prompt), lettered(rubric), model(grader, entry.id)
-    )
+    items, right = lettered(rubric), model(grader, entry.id)
+    return Sheet(grader.id, entry.id, Fraction(entry.points), is_text, str(prompt), legend(question), items, right)
 
 
 def lettered(rubric: list[RubricItem] | dict[Text, Fraction]) -> dict[str, tuple[Fraction, str]]:

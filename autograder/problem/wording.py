@@ -116,7 +116,9 @@ def _doubles(where: str, keys: Iterable[Text]) -> Iterator[Diagnostic]:
 def _alike(texts: dict[Text, Text], what: str) -> Iterator[Diagnostic]:
     """Options or steps that a student's answer could not tell apart."""
     first: dict[str, Text] = {}
-    for key in texts:
-        other = first.setdefault(" ".join(key.split()).casefold(), key)
-        if other is not key:
-            yield Diagnostic(f"the {what} '{key}' is called like '{other}' but for the case of letters", key.at(0))
+    for key, text in texts.items():
+        for name in (key, text):
+            other = first.setdefault(" ".join(name.split()).casefold(), key)
+            if other is not key:
+                message = f"the {what}s '{other}' and '{key}' cannot be told apart: both may be called '{name}'"
+                yield Diagnostic(message, key.at(0))
