@@ -217,11 +217,11 @@ def marked_by_people(
     """The marks of a file, by default the usual one if it is there, and what is doubtful in it."""
     if file is None and not MARKS.exists():
         return {}, []
-    from autograder.cli import marks  # most classes have none
+    from autograder.cli.marks import read, strangers  # most classes have none
 
     path = file or MARKS
-    given, doubts = marks.read(path, graders)
-    return given, doubts + marks.strangers(path, given, graders, {one.student for one in found})
+    given, doubts = read(path, graders)
+    return given, doubts + strangers(path, given, graders, {one.student for one in found})
 
 
 def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,8 @@ def run(submissions: Path, problems: Path, file: Path, question: str, ways: tupl
     if not answers:
         say("no answer waits for a person")
         return 0
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a comment in another encoding is no reason to stop
     review = Review(answers, file, login() if by is None else by, anonymous)
     review.go_through()
     say(review.summary())
