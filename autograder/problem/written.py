@@ -14,7 +14,7 @@ from autograder.problem.tree import Node, Scalar, Sequence, Text, found
 Keys: TypeAlias = "Text | list[Keys]"  # a key, or keys in lists in lists
 
 COMMANDS = ("b", "p", "q", "s")  # of `review`, so that no item of a rubric is called so
-_KEY = {"anyOf": [{"type": "string"}, {"type": "number"}]}
+_KEYS = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]  # `2` and `true` are keys as they are written
 
 
 def read_keys(node: Node, report: Report) -> Keys:
@@ -54,7 +54,7 @@ class ChoiceQuestion(WrittenQuestion):
             "the key of the right option; as a list, several may be picked",
             *("b", ["a", "c"]),
             read=read_keys,
-            schema={"anyOf": [*_KEY["anyOf"], {"type": "array", "items": _KEY}]},
+            schema={"anyOf": [*_KEYS, {"type": "array", "items": {"anyOf": _KEYS}}]},
         )
     )
     credit: Literal["all", "each"] = field(

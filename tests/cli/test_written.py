@@ -22,7 +22,7 @@ PROBLEM: dict[str, Any] = {
         {**SEVERAL, "id": "several", "check": "format"},
         {**LOOP, "id": "order", "points": 5},
         {**ESSAY, "id": "text"},
-        {**ONE, "id": "secret", "hidden": True},
+        {**ONE, "id": "surprise", "hidden": True},
     ],
 }
 RIGHT = ["zero_grad", "forward", "loss", "backward", "step"]
@@ -42,7 +42,7 @@ def checked(course: Path, **answers: Any) -> dict[str, tuple[str, str]]:
 
 
 def test_check_tells_as_much_as_each_question_lets_it(words: Path) -> None:
-    assert checked(words, one="a", several=["b"], order=RIGHT[1:], text="because", secret="a") == {
+    assert checked(words, one="a", several=["b"], order=RIGHT[1:], text="because", surprise="a") == {
         "one": ("wrong", "look at the sign"),
         "several": ("form ok", "whether it is right was not checked"),
         "order": ("wrong", "missing: 'zero_grad'"),
@@ -69,7 +69,7 @@ def test_check_is_content_with_right_answers(words: Path) -> None:
 
 def test_the_solution_is_a_submission_that_earns_all_that_does_not_wait(words: Path) -> None:
     answers = json.loads(call("solve", "problems", "--format", "json").out)
-    assert list(answers["words"]) == ["one", "several", "order", "text", "secret"]
+    assert list(answers["words"]) == ["one", "several", "order", "text", "surprise"]
     hand_in(words, "key", answers)
     assert call("grade", "class").status == 0
     student = json.loads((words / "results" / "students" / "key.json").read_text("utf-8"))
@@ -86,7 +86,7 @@ def test_the_worked_solution_has_every_answer(words: Path, format: str) -> None:
 
 def test_the_template_is_blank_and_the_keys_are_explained_beside_it(words: Path) -> None:
     called = call("template", "problems/words.yaml")
-    assert json.loads(called.out) == {"words": dict.fromkeys(["one", "several", "order", "text", "secret"])}
+    assert json.loads(called.out) == {"words": dict.fromkeys(["one", "several", "order", "text", "surprise"])}
     assert "words/one:\n  a  It grows\n  b  It shrinks\n  c  It stays, always\n" in called.err
     steps = called.err[called.err.index("words/order:") :].splitlines()[1:8]
     assert [line.split()[0] for line in steps] == sorted(LOOP["steps"])
