@@ -14,7 +14,7 @@ from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
 from autograder.errors import Diagnostic, did_you_mean, fail, visible
-from autograder.grading.grade import ProblemGrader
+from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
 from autograder.problem.load import load_all
@@ -202,13 +202,17 @@ def grade_one(
     graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None, marks: Marks | None = None
 ) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
+    submission = None
     try:
-        result = grade_submission(list(graders), load(found), bench, marks)
-        return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
+        submission = load(found)
+        result = grade_submission(list(graders), submission, bench)
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
-        return set_aside(graders, found.student), True
+        result = set_aside(graders, found.student)
+    if marks and submission is not None:  # what failed may have been marked by a person
+        result = with_marks(result, list(graders), submission, bench, marks)
+    return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
 
 
 def marked_by_people(

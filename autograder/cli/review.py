@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from io import TextIOWrapper
 from pathlib import Path
@@ -54,8 +55,7 @@ def run(submissions: Path, problems: Path, file: Path, question: str, ways: tupl
     if not answers:
         say("no answer waits for a person")
         return 0
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # a comment in another encoding is no reason to stop
+    prepare_input()
     review = Review(answers, file, login() if by is None else by, anonymous)
     review.go_through()
     say(review.summary())
@@ -188,6 +188,15 @@ class Review:
         mark = Mark(one.student, sheet.problem, sheet.question, points, comment, self._by, digest(one.raw))
         append(self._file, mark)
         self._given[i] = mark
+
+
+def prepare_input() -> None:
+    """A comment in another encoding is no reason to stop; at a terminal, the arrow keys move in the line."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            with suppress(ImportError):  # not everywhere
+                import readline  # noqa: F401 - `input` then uses it
 
 
 def typed(prompt: str) -> tuple[str, str]:
