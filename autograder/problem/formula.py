@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
 
 
+class When(NamedTuple):
+    """A condition on two indices, `i == j`."""
+
+    op: str
+    left: str
+    right: str
+    tree: Tree
+
+
 class Formulated(NamedTuple):
     """A formula question with its node.
 
     jacobian: of a derivative, how many axes its numerator has; None for anything else
+    known: all names that formulas may speak of
     names: that an answer may use
     slopes: derivatives that it may use; None for all but the asked one
     itself: the name, or the derivative, that would only repeat the question
@@ -30,10 +40,11 @@ class Formulated(NamedTuple):
     question: FormulaQuestion
     node: Node
     jacobian: int | None
+    known: frozenset[str]
     names: frozenset[str]
     slopes: frozenset[Slope] | None
     itself: str | Slope | None
-    when: Tree | None
+    when: When | None
 
 
 def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
@@ -56,7 +67,8 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
         written = question.when
         when = instance.checked(written, lambda: condition(written, question.indices))
     _check_indices(instance, question, asked.node)
-    return Formulated(question, asked.node, asked.jacobian, names, slopes, itself, when)
+    known = frozenset(instance.known())
+    return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, when)
 
 
 def _itself(tree: Tree) -> str | Slope | None:
@@ -73,7 +85,15 @@ def _default(instance: Instance, node: Node, tree: Tree) -> frozenset[str]:
     before = set(ancestors([node])) - {node}
     if isinstance(tree, Derivative):
         before |= set(ancestors([instance.graph.names[tree.of]]))
-    return frozenset(n for n, other in instance.graph.names.items() if other in before or other.op.name == "leaf")
+    names = instance.graph.names.items()
+    return frozenset(n for n, other in names if {other, behind(other)} & before or other.op.name == "leaf")
+
+
+def behind(node: Node) -> Node:
+    """The quantity that a node is only another name of."""
+    while node.op.name == "identity":
+        (node,) = node.args
+    return node
 
 
 def _used(text: Text, instance: Instance) -> str | Slope:
@@ -86,13 +106,13 @@ def _used(text: Text, instance: Instance) -> str | Slope:
     return used
 
 
-def condition(text: Text, letters: list[Text]) -> Compare:
+def condition(text: Text, letters: list[Text]) -> When:
     """`i == j`, of index letters."""
     tree = parse(text, lambda name: name in letters, letters)
-    sides = (tree.left, tree.right) if isinstance(tree, Compare) else ()
-    if not isinstance(tree, Compare) or not all(isinstance(s, Name) and s.name in letters for s in sides):
-        raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
-    return tree
+    match tree:
+        case Compare(op, Name(left), Name(right)) if {left, right} <= set(letters):
+            return When(op, left, right, tree)
+    raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:

@@ -27,7 +27,25 @@ def text(solved: Solved, question: Any) -> Marker:
     return TextMarker(question)
 
 
-MARKERS: dict[str, Callable[[Solved, Any], Marker]] = {"choice": choice, "order": order, "text": text}
+def formula(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.formula import FormulaMarker
+
+    return FormulaMarker(solved, question)
+
+
+def derivation(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.derivation import DerivationMarker
+
+    return DerivationMarker(solved, question)
+
+
+MARKERS: dict[str, Callable[[Solved, Any], Marker]] = {
+    "choice": choice,
+    "derivation": derivation,
+    "formula": formula,
+    "order": order,
+    "text": text,
+}
 
 
 def markers(solved: Solved) -> dict[str, Marker]:
