@@ -10,6 +10,7 @@ from typing import NamedTuple
 from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
@@ -98,6 +99,13 @@ class DerivationMarker:
 
     def solution(self) -> object:
         return [str(line) for line in self.question.answer]
+
+    def latex(self) -> list[str]:
+        lines = self._parsed([str(line) for line in self.question.answer])
+        return [
+            ("= " if i and len(line.sides) == 1 else "") + " = ".join(map(tex, line.sides))
+            for i, line in enumerate(lines)
+        ]
 
     def _parsed(self, texts: list[str]) -> list[Line]:
         found = []
