@@ -23,10 +23,13 @@ SIGNS = {
     **{"indicator": "indicator", "pm": "±", "approx": "≈", "to": "→", "rightarrow": "→", "infty": "∞", "in": "∈"},
     **dict.fromkeys(("dots", "ldots", "cdots"), "…"),
 }
-FUNCTIONS = frozenset(["exp", "log", "ln", "lg", "tanh", "sinh", "cosh", "sin", "cos", "tan", "max", "min", "det", "arg", "arctan"])
+FUNCTIONS = frozenset("exp log ln lg tanh sinh cosh sin cos tan max min det arg arctan".split())
 GREEK = {
     word: word
-    for word in ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"]
+    for word in (
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    ).split()
 } | {"var" + word: word for word in ("epsilon", "theta", "pi", "rho", "sigma", "phi", "kappa")}
 LETTERS = GREEK | {"ell": "l", "imath": "i", "jmath": "j", "e": "e"}
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "dot": "dot"} | {
@@ -34,11 +37,13 @@ ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde
     "ddot": "ddot",
 }
 STYLES = frozenset(
-    ["mathbf", "mathrm", "mathcal", "mathsf", "mathit", "mathtt", "mathfrak", "mathscr", "mathnormal", "boldsymbol", "bm", "pmb", "symbf", "rm", "bf", "cal", "vec", "operatorname", "underline", "cancel", "bcancel", "boxed", "mathop", "mathbin", "mathrel", "ensuremath", "overbrace", "underbrace"]
+    "mathbf mathrm mathcal mathsf mathit mathtt mathfrak mathscr mathnormal boldsymbol bm pmb symbf rm bf cal vec "
+    "operatorname underline cancel bcancel boxed mathop mathbin mathrel ensuremath overbrace underbrace".split()
 )
-WORDS = frozenset(["text", "textbf", "textrm", "textit", "texttt", "textsf", "mbox", "mathrm_", "textnormal"])
+WORDS = frozenset("text textbf textrm textit texttt textsf mbox mathrm_ textnormal".split())
 SKIPPED = frozenset(
-    ["big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "displaystyle", "textstyle", "scriptstyle", "space", "limits", "nolimits", "nonumber", "notag", "thinspace", "hline", "strut", "hfill"]
+    "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle space "
+    "limits nolimits nonumber notag thinspace hline strut hfill".split()
 )
 GAPS = frozenset(("quad", "qquad"))
 SIZED = frozenset(("left", "right", "middle", "begin", "end"))
