@@ -17,6 +17,7 @@ CLOSED = {"|": ">|", "‖": ">‖", ".": ".", ">": ")"}
 MATCHES = {"(": ")", "[": "]", "{": "}", "|<": ">|", "‖<": ">‖"}
 DELIMITER = re.compile(r"\s*(\\[a-zA-Z]+|\\.|.)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
+LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
 
@@ -43,7 +44,8 @@ class Page:
         self.tokens: list[Token] = []
         self.at = 0
         self.accent = ""  # waiting for its letter
-        self.styled = False  # a brace that comes next only belongs to a command before it
+        self.styled = ""  # a brace that comes next only belongs to a command before it
+        self.braces: list[str] = []  # of those still open, whether a command before them opened them
         self.sized: list[tuple[str, Token]] = []  # what \left opened
         self.environments: list[str] = []
 
@@ -73,14 +75,14 @@ class Page:
     def word(self, token: Token) -> None:
         self.tokens.append(token._replace(text=token.text + self.accent))
         self.accent = ""
-        self.styled = False
+        self.styled = ""
 
     def number(self, match: re.Match[str]) -> None:
         text, start, end = match.group(), *match.span()
         if text.endswith(".") and not self.text[end:].strip(" $\n"):
             text, end = text[:-1], end - 1  # the full stop of a sentence
         self.add("number", text, start, end)
-        self.styled = False
+        self.styled = ""
 
     def part(self, match: re.Match[str]) -> None:
         """½ is 0.5."""
@@ -97,14 +99,18 @@ class Page:
         start, end = match.span()
         kind = lex.sign(match.group())
         if kind == "{":
-            self.add("{", "style" if self.styled else "{", start, end)
-            self.styled = False
+            self.add("{", self.styled or "{", start, end)
+            self.braces.append(self.styled)
+            self.styled = ""
         elif kind == "&":
             self.between("&", start, end)
         else:
             self.add(kind, match.group(), start, end)
             if kind in "})":
                 self.closed()
+            if kind == "}" and self.braces and self.braces.pop() == "label":
+                label = LABEL.match(self.text, end)
+                self.at = label.end() if label else end
 
     def other(self, match: re.Match[str]) -> None:
         kind = lex.SAME.get(match.group())
@@ -122,11 +128,14 @@ class Page:
         if len(self.tokens) < 3:
             return
         opener, inner, closer = self.tokens[-3:]
+        if opener.kind == "}" and inner.kind == "{" and closer.kind == "}":  # W^{(2)}{}^T
+            del self.tokens[-2:]
+            return
         if opener.text == "style" and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
-        elif closer.kind == "}" and self.tokens[-4].kind == "_":
+        elif closer.kind == "}" and self.tokens[-3].kind == "_":
             self.closed_name()
 
     def closed_name(self) -> None:
@@ -194,7 +203,7 @@ class Page:
             kind = "number" if letter[1].isdecimal() else "name"
             self.word(Token(kind, letter[1], start, letter.end()))
         else:
-            self.styled = True
+            self.styled = "label" if name in commands.LABELLED else "style"
 
     def blackboard(self, start: int) -> None:
         argument = re.compile(r"\s*(?:\{\s*([1IE])\s*\}|([1I]))").match(self.text, self.at)
@@ -255,7 +264,7 @@ class Page:
         r"""`\text{ReLU}` is a word of the formula, `\text{if }` of a case; other sentences only speak about it."""
         argument = ARGUMENT.match(self.text, self.at)
         if argument is None:
-            self.styled = True
+            self.styled = "style"
             return
         self.at = argument.end()
         content = argument[1]

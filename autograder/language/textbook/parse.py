@@ -192,7 +192,9 @@ class AnswerParser(Parser):
         if here.kind in brackets.CLOSER.values():
             raise self.wrong(here, "the bracket closed here was never opened")
         if here.kind == ",":
-            raise self.wrong(here, "one formula is expected, found a comma", "decimals have a point")
+            raise self.wrong(
+                here, "one formula is expected, found a comma", "decimals have a point; cases stand in braces"
+            )
         super().finish(tree, expected)
 
     def nothing(self, token: Token) -> Tree:
