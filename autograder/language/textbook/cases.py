@@ -9,104 +9,104 @@ from autograder.language.lex import Token
 from autograder.language.textbook import brackets
 
 if TYPE_CHECKING:
-    from autograder.language.textbook.parse import Reader
+    from autograder.language.textbook.parse import AnswerParser
 
 SEPARATORS = frozenset((",", ";", "&", "gap", "prose", ".", ":"))
 
 
-def branches(reader: Reader, value: Tree, start: int) -> Tree:
+def branches(parser: AnswerParser, value: Tree, start: int) -> Tree:
     """`1 if z > 0, 0 otherwise`, of which the first value was read."""
-    found = [branch(reader, value, reader.take())]
+    found = [branch(parser, value, parser.take())]
     while True:
-        here, after = reader.here, reader.tokens[reader.at + 1]
+        here, after = parser.here, parser.tokens[parser.at + 1]
         if here.kind in (",", ";", "."):
-            reader.at += 1
+            parser.at += 1
         elif here.kind != "otherwise":
             break
-        if reader.here.kind == "otherwise":  # else comes before its value
-            word = reader.take()
-            value = reader.expression()
-            found.append(Branch(value, None, word.start, reader.end))
+        if parser.here.kind == "otherwise":  # else comes before its value
+            word = parser.take()
+            value = parser.expression()
+            found.append(Branch(value, None, word.start, parser.end))
             break
         if after.kind == "end":
             break
-        value = reader.expression()
-        if reader.here.kind not in ("if", "otherwise"):
-            found.append(Branch(value, None, value.start, reader.end))
+        value = parser.expression()
+        if parser.here.kind not in ("if", "otherwise"):
+            found.append(Branch(value, None, value.start, parser.end))
             break
-        found.append(branch(reader, value, reader.take()))
-    return Cases(tuple(found), start, reader.end)
+        found.append(branch(parser, value, parser.take()))
+    return Cases(tuple(found), start, parser.end)
 
 
-def branch(reader: Reader, value: Tree, word: Token) -> Branch:
+def branch(parser: AnswerParser, value: Tree, word: Token) -> Branch:
     """A value whose `if` or `otherwise` was taken."""
     if word.kind == "otherwise":
-        if starts_value(reader):  # 1 if z > 0 else 0 is met here only after a first value
-            raise reader.unexpected(reader.here, "a condition is expected before 'else'")
+        if starts_value(parser):  # 1 if z > 0 else 0 is met here only after a first value
+            raise parser.unexpected(parser.here, "a condition is expected before 'else'")
         return Branch(value, None, value.start, word.end)
-    reader.opened.append("if")
-    condition = reader.expression()
-    reader.opened.pop()
-    return Branch(value, condition, value.start, reader.end)
+    parser.opened.append("if")
+    condition = parser.expression()
+    parser.opened.pop()
+    return Branch(value, condition, value.start, parser.end)
 
 
-def starts_value(reader: Reader) -> bool:
-    return reader.here.kind in ("number", "name")
+def starts_value(parser: AnswerParser) -> bool:
+    return parser.here.kind in ("number", "name")
 
 
-def environment(reader: Reader, opener: Token) -> Tree:
+def environment(parser: AnswerParser, opener: Token) -> Tree:
     """The rows of `\\begin{cases}`."""
     found: list[Branch] = []
-    reader.opened.append("cases")
-    while reader.here.kind != "endcases":
-        if reader.here.kind == "end":
-            raise reader.wrong(opener, "these cases are never ended", "add \\end{cases}")
-        found.append(row(reader))
-        if reader.here.kind == "row":
-            reader.at += 1
-        elif reader.here.kind != "endcases":
-            brackets.check_closing(reader, opener, "endcases")
-            raise reader.unexpected(reader.here, "a condition, or \\\\ before the next case, is expected here")
-    reader.opened.pop()
-    reader.at += 1
+    parser.opened.append("cases")
+    while parser.here.kind != "endcases":
+        if parser.here.kind == "end":
+            raise parser.wrong(opener, "these cases are never ended", "add \\end{cases}")
+        found.append(row(parser))
+        if parser.here.kind == "row":
+            parser.at += 1
+        elif parser.here.kind != "endcases":
+            brackets.check_closing(parser, opener, "endcases")
+            raise parser.unexpected(parser.here, "a condition, or \\\\ before the next case, is expected here")
+    parser.opened.pop()
+    parser.at += 1
     if not found:
-        raise reader.wrong(opener, "these cases are empty")
-    return Cases(tuple(found), opener.start, reader.end)
+        raise parser.wrong(opener, "these cases are empty")
+    return Cases(tuple(found), opener.start, parser.end)
 
 
-def row(reader: Reader) -> Branch:
+def row(parser: AnswerParser) -> Branch:
     """`1, & \\text{if } z > 0`, and without the words."""
-    value = reader.expression()
-    skip(reader)
-    if reader.here.kind in ("row", "endcases", "end"):
+    value = parser.expression()
+    skip(parser)
+    if parser.here.kind in ("row", "endcases", "end"):
         return Branch(value, None, value.start, value.end)
-    if reader.here.kind == "otherwise":
-        reader.at += 1
+    if parser.here.kind == "otherwise":
+        parser.at += 1
         condition = None
     else:
-        reader.at += reader.here.kind == "if"
-        skip(reader)
-        condition = reader.expression()
-    end = reader.end
-    skip(reader)
+        parser.at += parser.here.kind == "if"
+        skip(parser)
+        condition = parser.expression()
+    end = parser.end
+    skip(parser)
     return Branch(value, condition, value.start, end)
 
 
-def skip(reader: Reader) -> None:
-    while reader.here.kind in SEPARATORS:
-        reader.at += 1
+def skip(parser: AnswerParser) -> None:
+    while parser.here.kind in SEPARATORS:
+        parser.at += 1
 
 
-def diagonal(reader: Reader) -> list[Tree]:
+def diagonal(parser: AnswerParser) -> list[Tree]:
     """`… is a diagonal matrix with the element (D)_ii = v on the diagonal, and 0 elsewhere`: D and diag(v)."""
-    word = reader.take()
-    label = reader.side()
-    if reader.here.kind != "=":
-        raise reader.unexpected(reader.here, "an = and the elements of the diagonal are expected here")
-    reader.at += 1
-    value = reader.side()
-    if reader.here.kind == "prose":  # what stands off the diagonal is clear
-        reader.at = reader.last
+    word = parser.take()
+    label = parser.side()
+    if parser.here.kind != "=":
+        raise parser.unexpected(parser.here, "an = and the elements of the diagonal are expected here")
+    parser.at += 1
+    value = parser.side()
+    if parser.here.kind == "prose":  # what stands off the diagonal is clear
+        parser.at = parser.last
     if isinstance(label, Index) and len(set(label.items)) == 1:
         label = label.value
-    return [label, Call("diag", (value,), (), word.start, reader.end)]
+    return [label, Call("diag", (value,), (), word.start, parser.end)]

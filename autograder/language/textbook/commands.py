@@ -45,6 +45,7 @@ SKIPPED = frozenset(
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle space "
     "limits nolimits nonumber notag thinspace hline strut hfill".split()
 )
+LABELLED = frozenset(("overbrace", "underbrace"))
 GAPS = frozenset(("quad", "qquad"))
 SIZED = frozenset(("left", "right", "middle", "begin", "end"))
 SINGLE = {"{": "{", "}": "}", "|": "‖"}  # after a backslash; the others are space

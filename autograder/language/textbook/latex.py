@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
+from unicodedata import numeric
 
-from autograder.errors import did_you_mean
+from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
-from autograder.language.lex import Token
+from autograder.language.lex import MAX_CHARACTERS, Token
 from autograder.language.textbook import commands, lex
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
@@ -16,9 +17,23 @@ CLOSED = {"|": ">|", "‖": ">‖", ".": ".", ">": ")"}
 MATCHES = {"(": ")", "[": "]", "{": "}", "|<": ">|", "‖<": ">‖"}
 DELIMITER = re.compile(r"\s*(\\[a-zA-Z]+|\\.|.)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
+LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
-WORD = re.compile(r"[^\W\d_]+")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
+        raise FormulaError(message, MAX_CHARACTERS, len(text))
+    page = Page(text)
+    page.scan(0, len(text))
+    found = page.tokens
+    while found and found[-1].kind in (",", ".", ";", "gap", "prose"):
+        found.pop()
+    end = found[-1].end if found else 0
+    return found + [Token("end", "", end, end)] * lex.AHEAD
 
 
 class Page:
@@ -29,7 +44,8 @@ class Page:
         self.tokens: list[Token] = []
         self.at = 0
         self.accent = ""  # waiting for its letter
-        self.styled = False  # a brace that comes next only belongs to a command before it
+        self.styled = ""  # a brace that comes next only belongs to a command before it
+        self.braces: list[str] = []  # of those still open, whether a command before them opened them
         self.sized: list[tuple[str, Token]] = []  # what \left opened
         self.environments: list[str] = []
 
@@ -59,14 +75,18 @@ class Page:
     def word(self, token: Token) -> None:
         self.tokens.append(token._replace(text=token.text + self.accent))
         self.accent = ""
-        self.styled = False
+        self.styled = ""
 
     def number(self, match: re.Match[str]) -> None:
         text, start, end = match.group(), *match.span()
         if text.endswith(".") and not self.text[end:].strip(" $\n"):
             text, end = text[:-1], end - 1  # the full stop of a sentence
         self.add("number", text, start, end)
-        self.styled = False
+        self.styled = ""
+
+    def part(self, match: re.Match[str]) -> None:
+        """½ is 0.5."""
+        self.add("number", repr(numeric(match.group())), *match.span())
 
     def transpose(self, match: re.Match[str]) -> None:
         start, end = match.span()
@@ -79,14 +99,18 @@ class Page:
         start, end = match.span()
         kind = lex.sign(match.group())
         if kind == "{":
-            self.add("{", "style" if self.styled else "{", start, end)
-            self.styled = False
+            self.add("{", self.styled or "{", start, end)
+            self.braces.append(self.styled)
+            self.styled = ""
         elif kind == "&":
             self.between("&", start, end)
         else:
             self.add(kind, match.group(), start, end)
             if kind in "})":
                 self.closed()
+            if kind == "}" and self.braces and self.braces.pop() == "label":
+                label = LABEL.match(self.text, end)
+                self.at = label.end() if label else end
 
     def other(self, match: re.Match[str]) -> None:
         kind = lex.SAME.get(match.group())
@@ -104,10 +128,25 @@ class Page:
         if len(self.tokens) < 3:
             return
         opener, inner, closer = self.tokens[-3:]
+        if opener.kind == "}" and inner.kind == "{" and closer.kind == "}":  # W^{(2)}{}^T
+            del self.tokens[-2:]
+            return
         if opener.text == "style" and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
+        elif closer.kind == "}" and self.tokens[-3].kind == "_":
+            self.closed_name()
+
+    def closed_name(self) -> None:
+        r"""`\operatorname{log\_softmax}` is one word."""
+        for length in (3, 5, 7):
+            inside = self.tokens[-length - 1 : -1]
+            opener = self.tokens[-length - 2] if len(self.tokens) > length + 1 else None
+            if opener and opener.text == "style" and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
+                name = Token("name", "_".join(t.text for t in inside[::2]), opener.start, self.tokens[-1].end)
+                self.tokens[-length - 2 :] = [name]
+                return
 
     # --- commands
 
@@ -133,6 +172,8 @@ class Page:
         """`\\{`, `\\|`, `\\,` and `\\\\`."""
         if name == "\\":
             self.between("row", start, end)
+        elif name == "_":
+            self.add("_", "_", start, end)
         elif name in commands.SINGLE:
             self.add(commands.SINGLE[name], "\\" + name, start, end)
         elif name not in commands.SPACES or not name:
@@ -149,8 +190,8 @@ class Page:
         elif name == "mathbb":
             self.blackboard(start)
         else:
-            help = did_you_mean(name, commands.ALL)
-            help = help and help.replace("'", "'\\", 1)
+            near = closest(name, commands.ALL)
+            help = f"did you mean '\\{near}'?" if near else None
             raise FormulaError(f"the command {quoted(self.text[start:end])} is not known", start, end, help)
 
     def style(self, name: str, start: int) -> None:
@@ -162,7 +203,7 @@ class Page:
             kind = "number" if letter[1].isdecimal() else "name"
             self.word(Token(kind, letter[1], start, letter.end()))
         else:
-            self.styled = True
+            self.styled = "label" if name in commands.LABELLED else "style"
 
     def blackboard(self, start: int) -> None:
         argument = re.compile(r"\s*(?:\{\s*([1IE])\s*\}|([1I]))").match(self.text, self.at)
@@ -223,7 +264,7 @@ class Page:
         r"""`\text{ReLU}` is a word of the formula, `\text{if }` of a case; other sentences only speak about it."""
         argument = ARGUMENT.match(self.text, self.at)
         if argument is None:
-            self.styled = True
+            self.styled = "style"
             return
         self.at = argument.end()
         content = argument[1]
@@ -238,6 +279,7 @@ class Page:
         "space": space,
         "name": name,
         "number": number,
+        "part": part,
         "command": command,
         "transpose": transpose,
         "above": small,

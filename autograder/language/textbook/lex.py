@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from autograder.language.errors import FormulaError
-from autograder.language.lex import MAX_CHARACTERS, Token
+from autograder.language.lex import Token
 from autograder.language.textbook.commands import CONDITIONS, EATABLE, EATEN
 from autograder.language.textbook.names import canonical
 
 AHEAD = 5
-SMALL_ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀ", "0123456789+-()inT", strict=True))
+SMALL_ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᵃᵇᶜᵈᵉⁱʲᵏˡᵐⁿᵖʳˢᵗˣʸᶻ", "0123456789+-()Tabcdeijklmnprstxyz", strict=True))
 SMALL_BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx", strict=True))
 SMALL_SIGNS = {"+": "+", "-": "-", "(": "(", ")": ")", "T": "transpose"}
-NO_LETTERS = "".join([*SMALL_ABOVE, *SMALL_BELOW, "_Σ𝟙𝟏"])
+PARTS = "½⅓⅔¼¾⅕⅛"
+NO_LETTERS = "".join([*SMALL_ABOVE, *SMALL_BELOW, "_Σ𝟙𝟏ªº", *PARTS])
 LETTERS = rf"[^\W{NO_LETTERS}]*(?:[\u0300-\u036f]+[^\W{NO_LETTERS}]*)*"  # with accents typed apart, as in x̂
 TOKEN = re.compile(
     rf"""(?P<space> [\s$~\u200b\ufeff]+ )
@@ -25,6 +26,7 @@ TOKEN = re.compile(
     | (?P<number> (?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
     | (?P<command> \\(?:[a-zA-Z]+\*?|.?) )
     | (?P<transpose> \.\s*T(?![^\W{NO_LETTERS}]) )
+    | (?P<part> [{PARTS}] )
     | (?P<above> [{"".join(SMALL_ABOVE)}]+ )
     | (?P<below> [{"".join(SMALL_BELOW)}]+ )
     | (?P<sign> \*\* | [<>=!]= | := | \|\| | [-+*/@^_(){{}}\[\],:;=<>|'&.] )
@@ -64,22 +66,6 @@ HINTS = {
     '"': "a formula has no quotes in it",
     "\\": "a backslash begins a command, such as \\frac",
 }
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
-    if len(text) > MAX_CHARACTERS:
-        message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
-        raise FormulaError(message, MAX_CHARACTERS, len(text))
-    from autograder.language.textbook.latex import Page
-
-    page = Page(text)
-    page.scan(0, len(text))
-    found = page.tokens
-    while found and found[-1].kind in (",", ".", ";", "gap", "prose"):
-        found.pop()
-    end = found[-1].end if found else 0
-    return found + [Token("end", "", end, end)] * AHEAD
 
 
 def sign(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from autograder.language.names import ACCENTS, GREEK
 
 VARIANTS = {"lamda": "lambda", "final sigma": "sigma"}  # as Unicode calls them
-ALIASES = {"sigma": "sigmoid", "ln": "log", "sgn": "sign", "arctan": "atan", "logsigmoid": "log_sigmoid"}
+ALIASES = {"sigma": "sigmoid", "logistic": "sigmoid", "ln": "log", "sgn": "sign"}
 MAX_WORD = 60  # characters of names run together
 
 

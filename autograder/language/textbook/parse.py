@@ -26,7 +26,8 @@ from autograder.language.ast import (
 from autograder.language.errors import FormulaError
 from autograder.language.lex import Token
 from autograder.language.parse import Parser
-from autograder.language.textbook import brackets, calls, cases, differentials, lex, sums, words
+from autograder.language.textbook import brackets, calls, cases, differentials, latex, lex, sums, words
+from autograder.language.textbook.marks import index_letters
 from autograder.language.textbook.names import Names, Vocabulary
 
 __all__ = ["Vocabulary", "read"]
@@ -36,10 +37,10 @@ TIGHT = PRODUCT + 0.5  # how tightly factors side by side bind in 1/2x, read as 
 
 def read(text: str, vocabulary: Vocabulary, tight: bool = False) -> list[Tree]:
     """The sides of `a = b = c`, one for a plain formula; with `tight`, 1/2x is 1/(2x)."""
-    return Reader(text, vocabulary, tight).sides()
+    return AnswerParser(text, vocabulary, tight).sides()
 
 
-class Reader(Parser):
+class AnswerParser(Parser):
     """Reads the tokens of one answer from left to right."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, tight: bool) -> None:
@@ -47,12 +48,17 @@ class Reader(Parser):
         super().__init__(text, lambda name: self.found.find(name) is not None, self.found.known)
         self.last = len(self.tokens) - lex.AHEAD  # the first of the ends
         self.closing = brackets.closings(self.tokens)
-        self.letters = words.index_letters(self.tokens)
+        self.letters = index_letters(self.tokens)
         self.product = TIGHT if tight else PRODUCT
         self.opened: list[str] = []  # the brackets we are in
 
     def scan(self, text: str) -> list[Token]:
-        return lex.tokens(text)
+        return latex.tokens(text)
+
+    def put_back(self, token: Token, kept: int) -> None:
+        """Leaves the end of a word just taken, from a character on, to be read next."""
+        self.at -= 1
+        self.tokens[self.at] = token._replace(text=token.text[kept:], start=token.start + kept)
 
     # --- the sides of an equation
 
@@ -186,7 +192,9 @@ class Reader(Parser):
         if here.kind in brackets.CLOSER.values():
             raise self.wrong(here, "the bracket closed here was never opened")
         if here.kind == ",":
-            raise self.wrong(here, "one formula is expected, found a comma", "decimals have a point")
+            raise self.wrong(
+                here, "one formula is expected, found a comma", "decimals have a point; cases stand in braces"
+            )
         super().finish(tree, expected)
 
     def nothing(self, token: Token) -> Tree:
@@ -197,4 +205,4 @@ class Reader(Parser):
     def unexpected(self, token: Token, expected: str) -> FormulaError:
         if token.kind == "prose":
             return self.wrong(token, "these words are not understood", "write the formula alone")
-        return self.wrong(token, f"{expected}, found {self.quote(token)}")
+        return self.wrong(token, f"{expected}, found {self.quote(token)}", lex.HINTS.get(token.kind))

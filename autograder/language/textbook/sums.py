@@ -11,7 +11,7 @@ from autograder.language.textbook import brackets, calls
 from autograder.language.textbook.names import split_letters
 
 if TYPE_CHECKING:
-    from autograder.language.textbook.parse import Reader
+    from autograder.language.textbook.parse import AnswerParser
 
 
 class Over:
@@ -23,7 +23,7 @@ class Over:
         self.first: Tree | None = None
         self.last: Tree | None = None
 
-    def add(self, reader: Reader, part: Tree) -> None:
+    def add(self, parser: AnswerParser, part: Tree) -> None:
         """`j`, `j = 1` or `j != i`."""
         if isinstance(part, Name):
             self.letters += split_letters([part.name])
@@ -34,88 +34,86 @@ class Over:
             before = self.where
             self.where = Binary("*", before, part, before.start, part.end) if before else part
         else:
-            raise reader.wrong(part, "the letter of a sum, or a condition such as j != i, is expected here")
+            raise parser.wrong(part, "the letter of a sum, or a condition such as j != i, is expected here")
 
     def sum(self, body: Tree, start: int, end: int) -> Sum:
         return Sum(body, tuple(self.letters), self.where, self.first, self.last, start, end)
 
 
-def read(reader: Reader, token: Token) -> Tree:
+def read(parser: AnswerParser, token: Token) -> Tree:
     """A sum whose sign was taken; it extends as far as a product does."""
-    if reader.found.find(token.text.lstrip("\\")) is not None and token.text[0] != "∑" and token.text != "\\sum":
-        return reader.PREFIX["name"](reader, token._replace(kind="name", text=token.text.lstrip("\\")))
+    if parser.found.find(token.text.lstrip("\\")) is not None and token.text[0] != "∑" and token.text != "\\sum":
+        return parser.PREFIX["name"](parser, token._replace(kind="name", text=token.text.lstrip("\\")))
     over = Over()
-    while reader.here.kind in ("_", "^"):
-        mark = reader.take()
+    while parser.here.kind in ("_", "^"):
+        mark = parser.take()
         if mark.kind == "_":
-            below(reader, over)
+            below(parser, over)
         else:
-            over.last = bound(reader)
-    if reader.here.kind not in reader.PREFIX:
-        raise reader.wrong(token, "what is summed is missing")
-    body = reader.expression(PLUS)
+            over.last = bound(parser)
+    if parser.here.kind not in parser.PREFIX:
+        raise parser.wrong(token, "what is summed is missing")
+    body = parser.expression(PLUS)
     if not over.letters and over.where is None:
-        return Call("sum", (body,), (), token.start, reader.end)
-    return over.sum(body, token.start, reader.end)
+        return Call("sum", (body,), (), token.start, parser.end)
+    return over.sum(body, token.start, parser.end)
 
 
-def word(reader: Reader, token: Token) -> Tree:
+def word(parser: AnswerParser, token: Token) -> Tree:
     """`sum_j x_j`, `sum(x)`, `sum(x_j, j)`."""
-    if reader.here.kind == "_":
-        return read(reader, token._replace(text="\\sum"))
-    opener = reader.here
+    if parser.here.kind == "_":
+        return read(parser, token._replace(text="\\sum"))
+    opener = parser.here
     if opener.kind != "(":
-        return calls.call(reader, "sum", token)
-    args, kwargs = calls.arguments(reader, token)
-    if len(args) == 1 or kwargs or not all(is_condition(reader, part) for part in args[1:]):
-        return Call("sum", args, kwargs, token.start, reader.end)
+        return calls.call(parser, "sum", token)
+    args, kwargs = calls.arguments(parser, token)
+    if len(args) == 1 or kwargs or not all(is_condition(parser, part) for part in args[1:]):
+        return Call("sum", args, kwargs, token.start, parser.end)
     over = Over()
     for part in args[1:]:
-        over.add(reader, part)
-    return over.sum(args[0], token.start, reader.end)
+        over.add(parser, part)
+    return over.sum(args[0], token.start, parser.end)
 
 
-def is_condition(reader: Reader, part: Tree) -> bool:
-    return isinstance(part, Compare) or (isinstance(part, Name) and reader.found.find(part.name) is None)
+def is_condition(parser: AnswerParser, part: Tree) -> bool:
+    return isinstance(part, Compare) or (isinstance(part, Name) and parser.found.find(part.name) is None)
 
 
-def below(reader: Reader, over: Over) -> None:
+def below(parser: AnswerParser, over: Over) -> None:
     """What stands below the sign: `j`, `{j=1}`, `{j \\neq i}`, `{i, j}`; `_jy_j` is a j and then y_j."""
-    here = reader.here
+    here = parser.here
     if here.kind in ("{", "("):
-        reader.at += 1
-        for part in brackets.items(reader, here):
-            over.add(reader, part)
+        parser.at += 1
+        for part in brackets.items(parser, here):
+            over.add(parser, part)
         return
     if here.kind != "name":
-        raise reader.unexpected(here, "the letter of a sum is expected here")
-    letters, after = split_letters([here.text]), reader.tokens[reader.at + 1]
-    starts_name = after.kind == "_" or reader.found.pieces(here.text[1:])
-    reader.at += 1
+        raise parser.unexpected(here, "the letter of a sum is expected here")
+    letters, after = split_letters([here.text]), parser.tokens[parser.at + 1]
+    starts_name = after.kind == "_" or parser.found.pieces(here.text[1:])
+    parser.at += 1
     if len(letters) > 1 and starts_name:
         letters = letters[:1]
-        reader.at -= 1
-        reader.tokens[reader.at] = here._replace(text=here.text[1:], start=here.start + 1)
+        parser.put_back(here, 1)
     elif after.kind in ("!=", "=") and after.start == here.end:  # sum_j!=i
-        reader.at -= 1
-        reader.opened.append("if")
-        over.add(reader, reader.expression(PLUS - 1))
-        reader.opened.pop()
+        parser.at -= 1
+        parser.opened.append("if")
+        over.add(parser, parser.expression(PLUS - 1))
+        parser.opened.pop()
         return
     over.letters += letters
 
 
-def bound(reader: Reader) -> Tree:
+def bound(parser: AnswerParser) -> Tree:
     """The last number of a sum; of `^My_j` it is the M."""
-    here = reader.take()
+    here = parser.take()
     if here.kind == "{":
-        return brackets.group(reader, here)
+        return brackets.group(parser, here)
     if here.kind == "number":
-        return reader.number(here)
+        return parser.number(here)
     if here.kind != "name":
-        raise reader.unexpected(here, "the last number of the sum is expected here")
-    if len(here.text) > 1 and reader.found.find(here.text) is None:
-        reader.at -= 1
-        reader.tokens[reader.at] = here._replace(text=here.text[1:], start=here.start + 1)
+        raise parser.unexpected(here, "the last number of the sum is expected here")
+    if len(here.text) > 1 and parser.found.find(here.text) is None:
+        parser.put_back(here, 1)
         return Name(here.text[0], here.start, here.start + 1)
-    return Name(reader.found.find(here.text) or here.text, here.start, here.end)
+    return Name(parser.found.find(here.text) or here.text, here.start, here.end)

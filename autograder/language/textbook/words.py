@@ -1,264 +1,243 @@
-"""Words: names with what stands below and above them, functions, and names run together."""
+"""Words: names with what belongs to them, functions, names run together, and words that nobody knows."""
 
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from autograder.errors import did_you_mean
-from autograder.language.ast import Call, Compare, Index, Name, Number, Tree
-from autograder.language.errors import FormulaError, UnknownNameError, quoted
+from autograder.language.ast import Call, Compare, Index, Name, Number, Prime, Tree
+from autograder.language.errors import FormulaError, UnknownNameError
 from autograder.language.lex import Token
-from autograder.language.textbook import brackets, calls, commands, differentials
+from autograder.language.textbook import brackets, calls, commands, differentials, sums
+from autograder.language.textbook.marks import Marks, indexed, marks, reads_below
 from autograder.language.textbook.names import Found, canonical, split_letters
 
 if TYPE_CHECKING:
-    from autograder.language.textbook.parse import Reader
+    from autograder.language.textbook.parse import AnswerParser
+
+MAX_PARTS = 4  # of the name of a function, binary_cross_entropy
 
 
-class Marks(NamedTuple):
-    """What was written at a name, and the place after it."""
-
-    layer: str
-    below: tuple[str, ...]
-    at: int
-    open: bool = False  # after the layer stands more in the same braces: h^{(2)T}
-
-
-def read(reader: Reader, token: Token) -> Tree:
+def read(parser: AnswerParser, token: Token) -> Tree:
     """The name, entry, function or derivative that begins with a word just taken."""
-    written = [Marks("", (), reader.at), *marks(reader, reader.at)]
-    if reader.found.find(token.text) is None and differentials.is_ahead(reader, reader.at - 1):
-        return differentials.slashed(reader, token)
+    written = marks(parser, parser.at)
+    if parser.found.find(token.text) is None and differentials.is_ahead(parser, parser.at - 1):
+        return differentials.slashed(parser, token)
     return (
-        known(reader, token, written)
-        or special(reader, token)
-        or known(reader, token, written, other_case=True)
-        or run_together(reader, token)
-        or unknown(reader, token, written[-1])
+        known(parser, token, written)
+        or special(parser, token)
+        or numbered(parser, token)
+        or known(parser, token, written, other_case=True)
+        or run_together(parser, token)
+        or unknown(parser, token, written[-1])
     )
 
 
-def known(reader: Reader, token: Token, written: list[Marks], other_case: bool = False) -> Tree | None:
+# --- names of the problem
+
+
+def known(parser: AnswerParser, token: Token, written: list[Marks], other_case: bool = False) -> Tree | None:
     """A name of the problem, with as many marks as belong to it."""
     for mark in reversed(written):
-        found = reader.found.decorated(token.text, mark.layer, mark.below, other_case)
-        if found is not None:
-            return entry(reader, token, found, mark)
+        found = parser.found.decorated(token.text, mark.layer, mark.below, other_case)
+        if found is None:
+            continue
+        if (
+            any(more.layer and (more.open or parser.tokens[more.at - 1].kind != ")") for more in written)
+            and not mark.layer
+        ):
+            raise no_layer(parser, token, written[-1])
+        return entry(parser, token, found, mark)
     return None
 
 
-def entry(reader: Reader, token: Token, found: Found, mark: Marks) -> Tree:
-    """The name, or its entry, after which the reader goes on."""
-    axes = reader.found.axes(found.name)
-    letters = found.letters
-    reader.at = mark.at
-    last = reader.tokens[mark.at - 1]
-    if len(letters) > axes > 0 and last.kind == "name":  # x_jy_j: the rest is a word of its own
-        kept = len(last.text) - (len(letters) - axes)
-        if kept > 0:
-            reader.at -= 1
-            reader.tokens[reader.at] = last._replace(text=last.text[kept:], start=last.start + kept)
-            letters = letters[:axes]
-    name = Name(found.name, token.start, token.end if letters else reader.end)
+def no_layer(parser: AnswerParser, token: Token, mark: Marks) -> FormulaError:
+    """For `x^{(2)}` where there is no x2: a power has no brackets in its braces."""
+    word = token.text + mark.layer
+    end = parser.tokens[mark.at - 1].end
+    near = did_you_mean(word, parser.found.known)
+    return UnknownNameError(word, token.start, end, near or f"a power is written {token.text}^{mark.layer}")
+
+
+def entry(parser: AnswerParser, token: Token, found: Found, mark: Marks) -> Tree:
+    """The name, or its entry, after which the parser goes on."""
+    axes = parser.found.axes(found.name)
+    parser.at = mark.at
+    letters = own_letters(parser, found.letters, axes)
+    name = Name(found.name, token.start, token.end if letters else parser.end)
     if len(letters) > axes:
-        shown = f"'{found.name}' is a single number" if not axes else f"'{found.name}' has {axes} axes"
-        message = f"{shown}: it has no entry with the letters {', '.join(letters)}"
-        raise FormulaError(message, token.start, reader.end)
-    tree: Tree = name
+        raise no_entry(parser, name, letters, axes)
     if letters:
-        tree = indexed(name, letters, token.start, reader.end)
-    elif axes:
-        tree = probability(reader, name) or name
-    if mark.open:
-        return brackets.raised_group(reader, tree, token.start, token)
-    return tree
+        tree: Tree = indexed(name, letters, parser.end)
+    else:
+        tree = probability(parser, name, axes) or of_names(parser, name)
+    return brackets.raised_group(parser, tree, token.start, token._replace(kind="{")) if mark.open else tree
 
 
-def indexed(value: Tree, letters: tuple[str, ...], start: int, end: int) -> Index:
-    """The entry of a value by letters, which stand somewhere between its end and `end`."""
-    return Index(value, tuple(Name(letter, min(value.end, end), end) for letter in letters), start, end)
+def own_letters(parser: AnswerParser, letters: tuple[str, ...], axes: int) -> tuple[str, ...]:
+    """As many letters as a name has axes: of `x_jy_j` the rest is a word of its own."""
+    last = parser.tokens[parser.at - 1]
+    kept = len(last.text) - (len(letters) - axes)
+    if len(letters) > axes > 0 and last.kind == "name" and kept > 0:
+        parser.put_back(last, kept)
+        return letters[:axes]
+    return letters
 
 
-def probability(reader: Reader, name: Name) -> Tree | None:
+def no_entry(parser: AnswerParser, name: Name, letters: tuple[str, ...], axes: int) -> FormulaError:
+    """For an index that the quantity does not have."""
+    if axes == 0:
+        shown = f"'{name.name}' is a single number: it has no entry '{''.join(letters)}'"
+    else:
+        count = "one index" if axes == 1 else f"{axes} indices"
+        shown = f"an entry of '{name.name}' has {count}, found {', '.join(letters)}"
+    return FormulaError(shown, name.start, parser.end)
+
+
+def probability(parser: AnswerParser, name: Name, axes: int) -> Tree | None:
     """`P(y = j)` is the entry j of P."""
-    kinds = [token.kind for token in reader.tokens[reader.at : reader.at + 5]]
-    if kinds[:3] != ["(", "name", "="] or kinds[3] not in ("name", "number") or kinds[4] != ")":
+    kinds = [token.kind for token in parser.tokens[parser.at : parser.at + 5]]
+    if not axes or kinds[:3] != ["(", "name", "="] or kinds[3] not in ("name", "number") or kinds[4] != ")":
         return None
-    item = reader.tokens[reader.at + 3]
-    reader.at += 5
-    tree = reader.number(item) if item.kind == "number" else Name(item.text, item.start, item.end)
-    return Index(name, (tree,), name.start, reader.end)
+    item = parser.tokens[parser.at + 3]
+    parser.at += 5
+    tree = parser.number(item) if item.kind == "number" else Name(item.text, item.start, item.end)
+    return Index(name, (tree,), name.start, parser.end)
 
 
-# --- marks
+def of_names(parser: AnswerParser, name: Name) -> Name:
+    """`L(ŷ, y)`: what a quantity depends on may be said, and is not needed."""
+    here = parser.here
+    inside = parser.tokens[parser.at + 1 : parser.closing[parser.at]]
+    only_names = all(token.kind in ("name", ",", ";", "_", "number") for token in inside)
+    if here.kind == "(" and here.start == name.end and only_names and any(t.kind in (",", ";") for t in inside):
+        parser.at = parser.closing[parser.at] + 1
+        return Name(name.name, name.start, parser.end)
+    return name
 
 
-def marks(reader: Reader, at: int) -> list[Marks]:
-    """What may belong to a name: first one mark, then two."""
-    found: list[Marks] = []
-    layer, below = "", tuple[str, ...]()
-    while len(found) < 2 and not (found and found[-1].open):
-        mark = reader.tokens[at].kind
-        more = reads_below(reader, at + 1) if mark == "_" and not below else None
-        more = reads_layer(reader, at + 1) if mark == "^" and not layer else more
-        if more is None:
-            break
-        layer, below, at = layer or more.layer, below or more.below, more.at
-        found.append(Marks(layer, below, at, more.open))
-    return found
-
-
-def reads_below(reader: Reader, at: int) -> Marks | None:
-    """`_1`, `_kj`, `_{1,j}`, `_{\\text{new}}`."""
-    first = reader.tokens[at]
-    if first.kind in ("name", "number"):
-        after = reader.tokens[at + 1]
-        joined = first.kind == "number" and after.kind == "name" and after.start == first.end
-        if joined and reader.found.find(after.text) is None and set(after.text) <= reader.letters:
-            return Marks("", (first.text, after.text), at + 2)  # z_1i
-        return Marks("", (first.text,), at + 1)
-    if first.kind != "{":
+def numbered(parser: AnswerParser, token: Token) -> Tree | None:
+    """`W(2)` for W2."""
+    group = parser.tokens[parser.at : parser.at + 3]
+    if [part.kind for part in group] != ["(", "number", ")"]:
         return None
-    inside = reader.tokens[at + 1 : reader.closing[at]]
-    if not inside or any(token.kind not in ("name", "number", ",") for token in inside):
+    found = parser.found.find(token.text + group[1].text)
+    if found is None:
         return None
-    return Marks("", tuple(token.text for token in inside if token.kind != ","), reader.closing[at] + 1)
+    parser.at += 3
+    return Name(found, token.start, parser.end)
 
 
-def reads_layer(reader: Reader, at: int) -> Marks | None:
-    """`^{(2)}`, `^[2]`, and the first of `^{(2)T}`."""
-    braces = reader.tokens[at].kind == "{"
-    at += braces
-    group = reader.tokens[at : at + 3]
-    if [token.kind for token in group] not in (["(", "number", ")"], ["[", "number", "]"]):
-        return None
-    if not braces:
-        return Marks(group[1].text, (), at + 3)
-    closed = reader.tokens[at + 3].kind == "}"
-    return Marks(group[1].text, (), at + 3 + closed, not closed)
+# --- other words that mean something
 
 
-def index_letters(tokens: list[Token]) -> set[str]:
-    """The letters that count entries somewhere in the text; they are never taken for names in other capitals."""
-    found: set[str] = set()
-    depth = 0
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if before is not None and before.kind in ("_", "sub{"):
-            pass
-        starts = before is not None and before.kind == "_"
-        if token.kind == "{" and (depth or starts):
-            depth += 1
-        elif token.kind == "}" and depth:
-            depth -= 1
-        elif token.kind == "name" and (depth or starts):
-            found.update(split_letters([token.text]))
-        elif token.kind == "name" and before is not None and before.kind == "[" and len(token.text) == 1:
-            found.add(token.text)
-    return found
-
-
-def lowered(reader: Reader, left: Tree, start: int, mark: Token) -> Tree:
-    """What a `_` after a bracket or call does: the letters of an entry, or `_+` for ReLU."""
-    here = reader.here
-    if here.kind == "+" or (here.kind == "{" and reader.tokens[reader.at + 1].kind == "+"):
-        reader.at += 3 if here.kind == "{" else 1
-        return Call("relu", (left,), (), start, reader.end)
-    below = reads_below(reader, reader.at)
-    if below is None:
-        raise reader.unexpected(here, "the letters of an entry are expected here")
-    reader.at = below.at
-    if isinstance(left, Call) and left.function == "norm" and below.below in (("2",), ("F",)):
-        return left
-    if any(item.isdecimal() for item in below.below):
-        name = f"{left.name}{''.join(below.below)}" if isinstance(left, Name) else ""
-        help = "an entry is written with its number, counted from 0, in square brackets: x[0]"
-        if name:
-            raise UnknownNameError(name, start, reader.end, did_you_mean(name, reader.found.known) or help)
-        raise FormulaError("a number below a bracket says nothing", here.start, reader.end, help)
-    return indexed(left, split_letters(below.below), start, reader.end)
-
-
-# --- words that are no names
-
-
-def special(reader: Reader, token: Token) -> Tree | None:
+def special(parser: AnswerParser, token: Token) -> Tree | None:
     """Functions, `e`, `π`, the indicator `I(z > 0)` and the letters of an index."""
     word = token.text
-    if word == "e" and reader.here.kind == "^":
-        reader.at += 1
-        return calls.exponential(reader, token)
-    function = reader.found.function(word)
-    if function == "sum":
-        from autograder.language.textbook import sums
-
-        return sums.word(reader, token)
+    function = spelled_out(parser, token) or parser.found.function(word)
+    if word == "e" and parser.here.kind == "^":
+        parser.at += 1
+        return calls.exponential(parser, token)
     if function is not None:
-        return calls.call(reader, function, token)
-    if word in reader.letters:
+        return sums.word(parser, token) if function == "sum" else calls.call(parser, function, token)
+    if word in parser.letters:
         return Name(word, token.start, token.end)
     if word == "pi":
         return Number(pi, "pi", token.start, token.end)
     if word == "e":
-        return calls.of("exp", Number(1.0, "1", token.start, token.end), token)
-    if word in ("I", "Sigma") and reader.here.kind in ("(", "[", "{"):
-        condition = brackets.group(reader, reader.take())
-        return condition if isinstance(condition, Compare) else Call(word, (condition,), (), token.start, reader.end)
+        return Call("exp", (Number(1.0, "1", token.start, token.end),), (), token.start, token.end)
+    if word in ("I", "Sigma") and parser.here.kind in ("(", "[", "{"):
+        condition = brackets.group(parser, parser.take())
+        return condition if isinstance(condition, Compare) else Call(word, (condition,), (), token.start, parser.end)
     return None
 
 
-def run_together(reader: Reader, token: Token) -> Tree | None:
+def spelled_out(parser: AnswerParser, token: Token) -> str | None:
+    """A function whose name has a _ in it, `log_softmax`, stepped over."""
+    parts, at = [token.text], parser.at
+    while len(parts) < MAX_PARTS and parser.tokens[at].kind == "_" and parser.tokens[at + 1].kind == "name":
+        parts.append(parser.tokens[at + 1].text)
+        at += 2
+    while len(parts) > 1:
+        name = "_".join(parts).lower()
+        if parser.found.vocabulary.is_function(name):
+            parser.at = at
+            return name
+        parts.pop()
+        at -= 2
+    return None
+
+
+def run_together(parser: AnswerParser, token: Token) -> Tree | None:
     """The first of the names in `W2x` or `ylog`; the rest is read next."""
-    word = reader.text[token.start : token.end]
-    pieces = reader.found.pieces(word) if canonical(word) == token.text else None
+    word = parser.text[token.start : token.end]
+    pieces = parser.found.pieces(word) if canonical(word) == token.text else None
     if pieces is None:
         return None
     end = token.start + len(pieces[0])
     first = token._replace(text=canonical(pieces[0]), end=end)
     if len(pieces) > 1:
-        reader.at -= 1
-        reader.tokens[reader.at] = Token("name", canonical(word[len(pieces[0]) :]), end, token.end)
-    return known(reader, first, [Marks("", (), reader.at)]) or special(reader, first)
+        parser.at -= 1
+        parser.tokens[parser.at] = Token("name", canonical(word[len(pieces[0]) :]), end, token.end)
+    return known(parser, first, [Marks("", (), parser.at)]) or special(parser, first)
 
 
-def unknown(reader: Reader, token: Token, mark: Marks) -> Tree:
-    """A word that the problem does not have; whoever lowers the tree says so, or knows what it is."""
+# --- words that nobody knows here; whoever lowers the tree says so, or knows what they are
+
+
+def unknown(parser: AnswerParser, token: Token, mark: Marks) -> Tree:
     word = token.text
-    command = commands.without_backslash(reader.text[token.start : token.end])
+    command = commands.without_backslash(parser.text[token.start : token.end])
     if command is not None:
-        help = f"is the backslash of \\{command} missing?"
-        raise UnknownNameError(word, token.start, token.end, help)
-    reader.at = mark.at
+        raise UnknownNameError(word, token.start, token.end, f"is the backslash of \\{command} missing?")
+    parser.at = mark.at
+    if mark.open:
+        raise UnknownNameError(word + mark.layer, token.start, parser.end, did_you_mean(word, parser.found.known))
     numbers = [item for item in mark.below if item.isdecimal()]
     letters = split_letters([item for item in mark.below if not item.isdecimal()])
-    if mark.open:
-        raise UnknownNameError(word + mark.layer, token.start, reader.end, did_you_mean(word, reader.found.known))
-    name = Name(word + mark.layer + "".join(numbers), token.start, token.end if letters else reader.end)
-    if letters:
-        return indexed(name, letters, token.start, reader.end)
-    return numbered(reader, name) or called(reader, name)
+    name = Name(word + mark.layer + "".join(numbers), token.start, token.end if letters else parser.end)
+    return indexed(name, letters, parser.end) if letters else called(parser, name)
 
 
-def numbered(reader: Reader, name: Name) -> Tree | None:
-    """`W(2)` for W2."""
-    group = reader.tokens[reader.at : reader.at + 3]
-    if [token.kind for token in group] != ["(", "number", ")"]:
-        return None
-    found = reader.found.find(name.name + group[1].text)
-    if found is None:
-        return None
-    reader.at += 3
-    return Name(found, name.start, reader.end)
-
-
-def called(reader: Reader, name: Name) -> Tree:
+def called(parser: AnswerParser, name: Name) -> Tree:
     """A function that nobody knows yet: `f(x)`, `g'(z)`."""
-    here = reader.here
+    here, after = parser.tokens[parser.at : parser.at + 2]
+    if here.kind == "'" and after.kind == "(":
+        parser.at += 2
+        return Prime(name.name, brackets.group(parser, after), name.start, parser.end)
     if here.kind == "(" and here.start == name.end:
-        arguments = brackets.items(reader, reader.take())
-        return Call(name.name, tuple(arguments), (), name.start, reader.end)
+        arguments = brackets.items(parser, parser.take())
+        return Call(name.name, tuple(arguments), (), name.start, parser.end)
     return name
 
 
-def quoted_word(token: Token) -> str:
-    return quoted(token.text)
+# --- below what is no name
+
+
+def lowered(parser: AnswerParser, left: Tree, start: int, mark: Token) -> Tree:
+    """What a `_` after a bracket or call does: the letters of an entry, or `_+` for ReLU."""
+    here = parser.here
+    if here.kind == "+" or (here.kind == "{" and parser.tokens[parser.at + 1].kind == "+"):
+        parser.at += 3 if here.kind == "{" else 1
+        return Call("relu", (left,), (), start, parser.end)
+    below = reads_below(parser, parser.at)
+    if below is None:
+        raise parser.unexpected(here, "the letters of an entry are expected here")
+    parser.at = below.at
+    if isinstance(left, Call) and left.function == "norm" and below.below in (("2",), ("F",)):
+        return left
+    if any(item.isdecimal() for item in below.below):
+        raise no_number(parser, left, start, below)
+    return indexed(left, split_letters(below.below), parser.end)
+
+
+def no_number(parser: AnswerParser, left: Tree, start: int, below: Marks) -> FormulaError:
+    """For a number below a name that is not one, or below a bracket."""
+    counted = "an entry is written with its number, counted from 0, in square brackets: x[0]"
+    if not isinstance(left, Name):
+        return FormulaError("a number below a bracket says nothing", start, parser.end, counted)
+    name = left.name + "".join(below.below)
+    if parser.found.axes(left.name):
+        return UnknownNameError(name, start, parser.end, counted.replace("x[", f"{left.name}["))
+    return UnknownNameError(name, start, parser.end, did_you_mean(name, parser.found.known))
