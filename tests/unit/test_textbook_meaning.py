@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries
 from autograder.language.textbook.terms import Reading
 from tests.textbook_scope import COLUMNS, INNER, LOOSE, ROWS, TURNED, Network, two_layers
@@ -278,3 +279,58 @@ def test_a_gradient_in_indices(network: Network, text: str, asked: str, letters:
 
 def test_a_jacobian_off_its_diagonal() -> None:
     in_indices(softmax, "-a_i a_j", "da/dz", "ij", SIZES, "i != j")
+
+
+# One number at a time -----------------------------------------------------------------------------------------
+
+residual = Network(
+    {"x0": "", "w0": "", "w1": "", "b0": "", "b1": ""},
+    {
+        "u0": "x0 * w0",
+        "y0": "u0 + b0",
+        "x1": "relu(y0)",
+        "u1": "x1 * w1",
+        "y1": "u1 + b1",
+        "v1": "y1 + x0",
+        "z": "relu(v1)",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("dz/dv1 dv1/dy1 dy1/du1 du1/dx1 dx1/dy0 dy0/du0 du0/dw0", "dz/dw0"),
+        ("(v_1 > 0)(1)(1)(w_1)(y_0 > 0)(1)(x_0)", "dz/dw0"),
+        ("(v1 > 0) * 1 * 1 * x1", "dz/dw1"),
+        (r"\text{ReLU}'(v_1)", "dz/dv1"),
+        (
+            r"\frac{\partial z}{\partial v_1} \frac{\partial v_1}{\partial y_1} \frac{\partial y_1}{\partial b_1}",
+            "dz/db1",
+        ),
+        (r"\begin{cases} 1, & v_1 > 0 \\ 0, & v_1 \leq 0 \end{cases}", "dz/dv1"),
+    ],
+)
+def test_a_residual_connection_of_numbers(text: str, asked: str) -> None:
+    same(residual, text, asked, ROWS)
+
+
+# Mistakes, at their place -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("network", "text", "at", "said"),
+    [
+        (sigmoid, "W2 dz2/dz1 x", "x", "W2 dz2/dz1 is K×h and x is a column of n, so they cannot be multiplied"),
+        (sigmoid, r"W_1 x + b_2", "b_2", "W1 x is a column of h and b2 is a column of K, so they cannot be added"),
+        (sigmoid, "W1 (x + z1^2)", "z1^2", "x is a column of n and z1^2 is a column of h, so they cannot be added"),
+        (softmax, "sum_j w_kj x_j", "_kj", "k is a free index: nothing says which entry is meant"),
+        (softmax, "sum_j x_j y_j", "sum_j", "j takes M positions in x_j, and K in y_j"),
+        (softmax, "1 if z > 0, 2 if z < 0", "1 if", "a case is missing: nothing says what holds otherwise"),
+        (softmax, "softmax'(z)", "softmax", "softmax' is not one number for each entry: softmax mixes the entries"),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(network: Network, text: str, at: str, said: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        network.read(network.side(text))
+    assert (caught.value.message, caught.value.start) == (said, text.rindex(at))
