@@ -9,7 +9,7 @@ from unicodedata import numeric
 
 from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
-from autograder.language.lex import MAX_CHARACTERS, Token
+from autograder.language.lex import Token
 from autograder.language.textbook import commands, lex
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
@@ -19,21 +19,8 @@ DELIMITER = re.compile(r"\s*(\\[a-zA-Z]+|\\.|.)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
 LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
+WORD = re.compile(r"[^\W\d_]+")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
-    if len(text) > MAX_CHARACTERS:
-        message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
-        raise FormulaError(message, MAX_CHARACTERS, len(text))
-    page = Page(text)
-    page.scan(0, len(text))
-    found = page.tokens
-    while found and found[-1].kind in (",", ".", ";", "gap", "prose"):
-        found.pop()
-    end = found[-1].end if found else 0
-    return found + [Token("end", "", end, end)] * lex.AHEAD
 
 
 class Page:
@@ -131,7 +118,7 @@ class Page:
         if opener.kind == "}" and inner.kind == "{" and closer.kind == "}":  # W^{(2)}{}^T
             del self.tokens[-2:]
             return
-        if opener.text == "style" and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
+        if opener.text in ("style", "label") and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
@@ -143,7 +130,7 @@ class Page:
         for length in (3, 5, 7):
             inside = self.tokens[-length - 1 : -1]
             opener = self.tokens[-length - 2] if len(self.tokens) > length + 1 else None
-            if opener and opener.text == "style" and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
+            if opener and opener.text in ("style", "label") and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
                 name = Token("name", "_".join(t.text for t in inside[::2]), opener.start, self.tokens[-1].end)
                 self.tokens[-length - 2 :] = [name]
                 return
@@ -181,7 +168,7 @@ class Page:
 
     def arranged(self, name: str, start: int, end: int) -> None:
         """Commands that take something after them."""
-        if name in commands.WORDS:
+        if name in commands.TEXTS:
             self.prose(start)
         elif name in ("left", "right"):
             self.delimiter(name, start)
@@ -200,8 +187,11 @@ class Page:
         letter = LETTER.match(self.text, self.at)
         if letter:
             self.at = letter.end()
-            kind = "number" if letter[1].isdecimal() else "name"
-            self.word(Token(kind, letter[1], start, letter.end()))
+            if letter[1].isdecimal():
+                self.accent = ""
+                self.add("number", letter[1], start, letter.end())
+            else:
+                self.word(Token("name", letter[1], start, letter.end()))
         else:
             self.styled = "label" if name in commands.LABELLED else "style"
 
@@ -268,8 +258,11 @@ class Page:
             return
         self.at = argument.end()
         content = argument[1]
-        words = WORDS_OF(content)
-        if re.search("[$<>=≤≥]", content) or len(words) <= 1:
+        words = WORD.findall(content)
+        if words and words[0] in commands.REMARKS:
+            line = self.text.find("\\\\", self.at)
+            self.at = line if line >= 0 else len(self.text)
+        elif re.search("[$<>=≤≥]", content) or len(words) <= 1:
             self.scan(*argument.span(1))
             self.at = argument.end()
         else:
@@ -287,9 +280,6 @@ class Page:
         "sign": sign,
         "other": other,
     }
-
-
-WORDS_OF = re.compile(r"[^\W\d_]+").findall
 
 
 def spoken(words: list[str], content: str) -> str:

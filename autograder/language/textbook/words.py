@@ -147,7 +147,9 @@ def special(parser: AnswerParser, token: Token) -> Tree | None:
         return Number(pi, "pi", token.start, token.end)
     if word == "e":
         return Call("exp", (Number(1.0, "1", token.start, token.end),), (), token.start, token.end)
-    if word in ("I", "Sigma") and parser.here.kind in ("(", "[", "{"):
+    if word == "Sigma":
+        return sums.read(parser, token)
+    if word == "I" and parser.here.kind in ("(", "[", "{"):
         condition = brackets.group(parser, parser.take())
         return condition if isinstance(condition, Compare) else Call(word, (condition,), (), token.start, parser.end)
     return None
