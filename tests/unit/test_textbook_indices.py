@@ -148,6 +148,8 @@ def test_a_letter_that_is_summed_over_hides_the_same_letter_outside() -> None:
         (1, "k", slice(0, 3)),
         ("k", "M", slice(2, 4)),
         ("k + 1", None, slice(3, 4)),
+        ("k - 2", 3, slice(0, 3)),
+        (None, 3, slice(0, 3)),
     ],
 )
 def test_bounds_are_counted_as_they_are_written(first: Any, last: Any, positions: slice) -> None:

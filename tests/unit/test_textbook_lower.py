@@ -301,6 +301,10 @@ def test_the_first_case_that_holds_is_taken() -> None:
     np.testing.assert_allclose(net.value(cases(("1", "z1 > -100"), ("2", "z1 > 0"), ("3", None))), column(0 * z1 + 1))
 
 
+def test_cases_of_a_gradient_by_a_matrix_stand_as_it_does() -> None:
+    np.testing.assert_allclose(net.value(cases(("dl/dW1", "c > 100"), ("dl/dW1", None)), ROWS), net.value("dl/dW1").T)
+
+
 def test_a_missing_case_is_told() -> None:
     said = "a case is missing: nothing says what holds otherwise | add a last line with otherwise"
     assert told(cases(("1", "z1 > 0"), ("0", "z1 < 0"))) == said
