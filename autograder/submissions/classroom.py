@@ -64,7 +64,8 @@ def _folders(listing: Listing) -> list[os.DirEntry[str]]:
 
 
 def _is_of(name: str, slug: str) -> bool:
-    return len(name) > len(slug) + 1 and name.startswith(f"{slug}-")
+    """Whether a repository is of an assignment; a folder `<slug>-submissions` inside is the whole class once more."""
+    return len(name) > len(slug) + 1 and name.startswith(f"{slug}-") and name != slug + _SUFFIX
 
 
 def _is_clone(entry: os.DirEntry[str]) -> bool:

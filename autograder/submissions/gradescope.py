@@ -39,21 +39,21 @@ def places(listing: Listing) -> Places:
     """Every submission with all who handed it in."""
     told, doubts = _metadata(os.path.join(listing.path, METADATA))
     placed, unplaced = [], []
-    folders = set()
+    seen = set()
     for entry in listing.present:
         if entry.name == METADATA:
             continue
         name = as_text(entry.name)
+        seen.add(name)
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder or not (name in told or _FOLDER.fullmatch(name)):
             reason = "no folder of a submission" if is_folder else "no folder; a submission is submission_<id>/"
             unplaced.append(Unplaced(name + "/" * is_folder, reason))
             continue
-        folders.add(name)
         if name not in told:
             doubts.append(f"{quoted(name)} is not in '{METADATA}', and goes by the name of its folder")
         placed.append(Placed(_people(name, told.get(name)), entry.path))
-    for name in sorted(told.keys() - folders):
+    for name in sorted(told.keys() - seen):
         whose = " and ".join(quoted(person.label) for person in _people(name, told[name]))
         unplaced.append(Unplaced(name, f"'{METADATA}' tells of it, whose is {whose}, but it has no folder"))
     return Places(placed, unplaced, doubts)

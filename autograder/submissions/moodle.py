@@ -6,6 +6,7 @@ before it is a label: of a person, of a team, or `Participant` where the marking
 
 from __future__ import annotations
 
+import os
 import re
 from typing import NamedTuple
 
@@ -57,8 +58,11 @@ def _placed(id: str, parts: list[_Part], unplaced: list[Unplaced]) -> Placed:
     ids = (("moodle_participant", id),) if is_numbered else ()
     label = f"{_BLIND} {id}" if name == _BLIND else name
     person = Person(label, id if is_numbered else "", Identity(name=None if name == _BLIND else name, ids=ids))
-    folders = [part.path for part in parts if part.kind == "file" and not part.file]
-    files = [File(part.file, part.path) for part in parts if part.kind == "file" and part.file]
-    for path in folders[1:]:
-        unplaced.append(Unplaced(path.rpartition("/")[2] + "/", f"there is another folder of {label}'s"))
-    return Placed((person,), folders[0] if folders else None, tuple(f for f in files if not is_junk(f.name)))
+    folders = [part for part in parts if part.kind == "file" and not part.file]
+    files = [part for part in parts if part.kind == "file" and part.file and not is_junk(part.file)]
+    for part in [*folders[1:], *(files if folders else [])]:
+        shown = as_text(os.path.basename(part.path)) + "/" * (not part.file)
+        unplaced.append(Unplaced(shown, f"there is another folder of {label}'s, which counts"))
+    if folders:
+        return Placed((person,), folders[0].path)
+    return Placed((person,), None, tuple(File(part.file, part.path) for part in files))
