@@ -69,7 +69,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script in
 
 @command
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a course's download.")
+    ],
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
     student: Annotated[
@@ -89,7 +91,7 @@ def grade(
         bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
     ] = False,
 ) -> int:
-    """Grade every student of a folder.
+    """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
     A class of one, or a student named with --student, is reported question by question.
@@ -100,6 +102,7 @@ def grade(
     \b
     Examples:
       autograder grade submissions/
+      autograder grade canvas-download.zip
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'

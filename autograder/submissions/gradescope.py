@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
@@ -87,6 +86,8 @@ def _iso(time: str | None) -> str | None:
     found = _TIME.fullmatch(time or "")
     if found is None:
         return None
+    from datetime import datetime  # takes longer to import than a plain folder to be recognised
+
     try:
         return datetime.fromisoformat(f"{found[1]}T{found[2]}{found[3] or 'Z'}").isoformat()
     except ValueError:
