@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from autograder.submissions.folder import is_junk
-from autograder.submissions.placed import Unplaced, folded
+from autograder.submissions.placed import Unpacked, Unplaced, folded
 from autograder.submissions.unreadable import Unreadable
 
 LONGEST_PATH = 1000  # characters
@@ -53,13 +53,6 @@ CLASS = Limits(200_000, 32 * 2**20, 64 * 2**20, 2 * 2**30)
 STUDENT = Limits(5_000, 2**20, 64 * 2**20, 128 * 2**20)
 
 
-class Unpacked(NamedTuple):
-    """What was not unpacked: refused, or nobody's work and ignored."""
-
-    refused: list[Unplaced]
-    ignored: list[str]
-
-
 class _Careful(io.FileIO):
     """A file of which no more is read at once than the list of entries may be long; zipfile reads it in one piece."""
 
@@ -92,7 +85,7 @@ def unzip(path: str, folder: str, limits: Limits) -> Unpacked | Unreadable:
             if len(archive.filelist) > limits.entries:
                 return Unreadable(f"it has {len(archive.filelist):,} entries, at most {limits.entries:,} are unpacked")
             kept, unpacked = _sorted_out(archive.filelist, limits)
-            total = sum(info.file_size for _, info in kept)
+            total = sum(info.file_size for _, info in kept if info)
             if total > limits.total:
                 return Unreadable(f"it holds {total:,} bytes, at most {limits.total:,} are unpacked")
             for name, info in kept:
@@ -104,25 +97,29 @@ def unzip(path: str, folder: str, limits: Limits) -> Unpacked | Unreadable:
         return Unreadable(f"it can't be read as a zip: {_why(error)}")
 
 
-def _sorted_out(entries: list[zipfile.ZipInfo], limits: Limits) -> tuple[list[tuple[str, zipfile.ZipInfo]], Unpacked]:
-    """The entries to unpack, with their names, and the others."""
-    kept: list[tuple[str, zipfile.ZipInfo]] = []
+def _sorted_out(
+    entries: list[zipfile.ZipInfo], limits: Limits
+) -> tuple[list[tuple[str, zipfile.ZipInfo | None]], Unpacked]:
+    """The files to unpack, by name, and folders, which are None; and the others."""
+    kept: list[tuple[str, zipfile.ZipInfo | None]] = []
     unpacked = Unpacked([], [])
     names = _Names()
     for info in entries:
         raw = _name(info)
         parts = [part for part in raw.split("/") if part not in ("", ".")]
-        name = "/".join(parts)
         junk = next((part for part in parts if is_junk(part)), None)
         why = _way_out(raw, parts)
         if why is None and junk is not None:
             unpacked.ignored.append(junk)
             continue
-        why = why or _why_not(info, limits) or names.clash(parts, info.is_dir())
+        why = why or names.clash(parts, info.is_dir())
+        if why is None:
+            why = _why_not(info, limits)
+            is_kept = why is None and not info.is_dir()
+            # The folder of what is refused stays: it may be all there is of a student.
+            kept.append(("/".join(parts if is_kept or info.is_dir() else parts[:-1]), info if is_kept else None))
         if why is not None:
             unpacked.refused.append(Unplaced(raw, why))
-        elif parts:
-            kept.append((name, info))
     return kept, unpacked
 
 
@@ -191,11 +188,11 @@ class _Names:
         return None
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> str | None:
-    """Why an entry could not be unpacked, and nothing of it is left; None when it is there."""
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, path: str) -> str | None:
+    """Why an entry, or a folder, could not be unpacked, and nothing of it is left; None when it is there."""
     try:
-        os.makedirs(path if info.is_dir() else os.path.dirname(path), mode=0o700, exist_ok=True)
-        if info.is_dir():
+        os.makedirs(os.path.dirname(path) if info else path, mode=0o700, exist_ok=True)
+        if info is None:
             return None
         with archive.open(info) as source, open(path, "xb", opener=_private) as target:
             for piece in _pieces(source, info.file_size):

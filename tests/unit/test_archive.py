@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.submissions.archive import CLASS, SMALL, STUDENT, Limits, Unpacked, is_zip, unzip
-from autograder.submissions.placed import Unplaced
+from autograder.submissions.archive import CLASS, SMALL, STUDENT, Limits, is_zip, unzip
+from autograder.submissions.placed import Unpacked, Unplaced
 from autograder.submissions.unreadable import Unreadable
+from tests.downloads import encrypted
 
 Entry = tuple[str | zipfile.ZipInfo, bytes]
 
@@ -180,10 +181,8 @@ def test_nothing_is_written_through_a_link_of_the_archives_own(tmp_path: Path) -
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
-    data = bytearray(archive(("secret.json", b"{}"), GOOD))
-    data[6] |= 1
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    assert refused(tmp_path, bytes(data)) == [Unplaced("secret.json", "it is encrypted")]
+    data = encrypted(archive(("secret.json", b"{}"), GOOD))
+    assert refused(tmp_path, data) == [Unplaced("secret.json", "it is encrypted")]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

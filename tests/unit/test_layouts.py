@@ -14,7 +14,7 @@ from autograder.submissions.downloads import LAYOUTS, Class, opened
 from autograder.submissions.folder import Found, find, list_folder
 from autograder.submissions.identity import Identity
 from tests import downloads
-from tests.downloads import DOWNLOADS, Tree, laid_out, packed, student
+from tests.downloads import DOWNLOADS, Tree, encrypted, laid_out, packed, student
 
 ASKED = frozenset({"answers.json", "solution.py", "solution.ipynb"})
 CLASS = [student("ada", "Ada", 1, {}), student("ben", "Ben", 2, {}), student("eve", "Eve", 3, {})]
@@ -278,6 +278,24 @@ def test_what_is_refused_of_a_students_zip_is_said(tmp_path: Path) -> None:
     tree = zip_of({"answers.json": RIGHT, "../up.json": WRONG})
     assert students(tmp_path, tree)["bada"] == {"answers.json": RIGHT}
     assert doubts(tmp_path, tree) == ["not placed: 'bada: hw1.zip/../up.json': its name leads out of the archive"]
+
+
+def test_answers_that_are_refused_of_a_students_zip_are_unreadable_and_not_blank(tmp_path: Path) -> None:
+    data = encrypted(packed({"hw1/answers.json": RIGHT, "hw1/solution.py": b"x"}))
+    with handed_in(tmp_path, {"bada_501_77001_hw1.zip": data}) as found:
+        assert files(found.found[0]) == {"solution.py": b"x"}
+        assert found.found[0].unreadable == "it is encrypted"
+
+
+@pytest.mark.parametrize("layout", ["plain", "gradescope", "moodle"])
+def test_answers_that_are_refused_of_the_download_are_unreadable_and_not_blank(tmp_path: Path, layout: str) -> None:
+    tree = {"plain": downloads.plain, "gradescope": downloads.gradescope, "moodle": downloads.moodle}[layout](CLASS)
+    first = [name for name in tree if name.endswith("answers.json")][:1]
+    (tmp_path / "all.zip").write_bytes(
+        encrypted(packed({name: tree[name] for name in [*first, *tree, "x/y"] if name in tree}))
+    )
+    with opened(tmp_path / "all.zip") as found:
+        assert [one.unreadable for one in found.found] == ["it is encrypted", None, None]
 
 
 # Moodle ----------------------------------------------------------------------------------------------------
