@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, NamedTuple
 
 from autograder.submissions.folder import is_junk
@@ -84,43 +85,70 @@ def unzip(path: str, folder: str, limits: Limits) -> Unpacked | Unreadable:
         with _Careful(path, limits.directory) as stream, zipfile.ZipFile(stream) as archive:
             if len(archive.filelist) > limits.entries:
                 return Unreadable(f"it has {len(archive.filelist):,} entries, at most {limits.entries:,} are unpacked")
-            kept, unpacked = _sorted_out(archive.filelist, limits)
-            total = sum(info.file_size for _, info in kept if info)
+            contents = _Contents(archive.filelist, limits)
+            total = sum(info.file_size for info in contents.files.values())
             if total > limits.total:
                 return Unreadable(f"it holds {total:,} bytes, at most {limits.total:,} are unpacked")
-            for name, info in kept:
+            for name in contents.folders:
+                os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
+            for name, info in contents.files.items():
                 why = _unpack(archive, info, os.path.join(folder, name))
                 if why is not None:
-                    unpacked.refused.append(Unplaced(name, why))
-            return unpacked
+                    contents.refused.append(Unplaced(name, why))
+            return Unpacked(contents.refused, contents.ignored)
     except BROKEN as error:
         return Unreadable(f"it can't be read as a zip: {_why(error)}")
 
 
-def _sorted_out(
-    entries: list[zipfile.ZipInfo], limits: Limits
-) -> tuple[list[tuple[str, zipfile.ZipInfo | None]], Unpacked]:
-    """The files to unpack, by name, and folders, which are None; and the others."""
-    kept: list[tuple[str, zipfile.ZipInfo | None]] = []
-    unpacked = Unpacked([], [])
-    names = _Names()
-    for info in entries:
+class _Contents:
+    """What is to be unpacked of an archive, by name, and what is refused or ignored."""
+
+    def __init__(self, entries: list[zipfile.ZipInfo], limits: Limits):
+        self.files: dict[str, zipfile.ZipInfo] = {}
+        self.folders: dict[str, None] = {}  # in their order
+        self.refused: list[Unplaced] = []
+        self.ignored: list[str] = []
+        self._names: dict[str, tuple[str, bool]] = {}  # and whether it is a folder's
+        for info in entries:
+            self._add(info, limits)
+
+    def _add(self, info: zipfile.ZipInfo, limits: Limits) -> None:
         raw = _name(info)
         parts = [part for part in raw.split("/") if part not in ("", ".")]
-        junk = next((part for part in parts if is_junk(part)), None)
         why = _way_out(raw, parts)
-        if why is None and junk is not None:
-            unpacked.ignored.append(junk)
-            continue
-        why = why or names.clash(parts, info.is_dir())
+        if why is None and any(map(is_junk, parts)):
+            self._ignore(parts)
+            return
+        why = why or self._clash(parts, info.is_dir())
         if why is None:
-            why = _why_not(info, limits)
-            is_kept = why is None and not info.is_dir()
             # The folder of what is refused stays: it may be all there is of a student.
-            kept.append(("/".join(parts if is_kept or info.is_dir() else parts[:-1]), info if is_kept else None))
+            self.folders["/".join(parts if info.is_dir() else parts[:-1])] = None
+            why = _why_not(info, limits)
         if why is not None:
-            unpacked.refused.append(Unplaced(raw, why))
-    return kept, unpacked
+            self.refused.append(Unplaced(raw, why))
+        elif not info.is_dir():
+            self.files["/".join(parts)] = info
+
+    def _ignore(self, parts: list[str]) -> None:
+        k = next(k for k, part in enumerate(parts) if is_junk(part))
+        self.ignored.append(parts[k])
+        if k > 0 and parts[k] == ".git":  # a clone is known by it; there is nothing in it
+            self.folders["/".join(parts[: k + 1])] = None
+
+    def _clash(self, parts: list[str], is_folder: bool) -> str | None:
+        """Whether the name, or that of a folder on the way, is another's, as some file system may see it."""
+        for k in range(1, len(parts) + 1):
+            way = "/".join(parts[:k])
+            is_whole_file = k == len(parts) and not is_folder
+            is_new = folded(way) not in self._names
+            other, was_folder = self._names.setdefault(folded(way), (way, not is_whole_file))
+            if other != way:
+                return f"its name is that of '{other}' but for case or accents"
+            if was_folder == is_whole_file:
+                return f"'{way}' is a file and a folder"
+            if is_whole_file and not is_new:
+                return "there are two of its name; the first counts"
+        return None
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -166,40 +194,16 @@ def _why_not(info: zipfile.ZipInfo, limits: Limits) -> str | None:
     return None
 
 
-class _Names:
-    """The names of an archive so far."""
-
-    def __init__(self) -> None:
-        self._ways: dict[str, str] = {}
-        self._files: set[str] = set()
-
-    def clash(self, parts: list[str], is_folder: bool) -> str | None:
-        """Whether the name, or a folder on the way to it, is another's, as some file system may see it."""
-        ways = ["/".join(parts[:k]) for k in range(1, len(parts) + 1)]
-        for way in ways:
-            other = self._ways.setdefault(folded(way), way)
-            if other != way:
-                return f"its name is that of '{other}' but for case or accents"
-        if is_folder or not ways:
-            return None
-        if ways[-1] in self._files:
-            return "there are two of its name; the first counts"
-        self._files.add(ways[-1])
-        return None
-
-
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, path: str) -> str | None:
-    """Why an entry, or a folder, could not be unpacked, and nothing of it is left; None when it is there."""
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> str | None:
+    """Why a file could not be unpacked, and nothing of it is left; None when it is there."""
     try:
-        os.makedirs(os.path.dirname(path) if info else path, mode=0o700, exist_ok=True)
-        if info is None:
-            return None
         with archive.open(info) as source, open(path, "xb", opener=_private) as target:
             for piece in _pieces(source, info.file_size):
                 target.write(piece)
     except BROKEN as error:
-        if not isinstance(error, FileExistsError) and os.path.isfile(path):
-            os.unlink(path)
+        if not isinstance(error, FileExistsError):  # then it is another's
+            with suppress(OSError):
+                os.unlink(path)
         return f"it can't be unpacked: {_why(error)}"
     return None
 

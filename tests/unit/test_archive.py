@@ -133,10 +133,20 @@ def test_of_two_entries_of_one_name_the_first_counts_and_it_is_said(tmp_path: Pa
     ]
 
 
-def test_a_file_where_a_folder_is_needed_loses_only_what_is_in_the_folder(tmp_path: Path) -> None:
-    [one] = refused(tmp_path, archive(GOOD, ("good.json/x", b"evil")))
-    assert one.name == "good.json/x"
-    assert one.reason.startswith("it can't be unpacked: ")
+@pytest.mark.parametrize("other", ["good.json/x", "good.json/"])
+def test_of_a_file_and_a_folder_of_one_name_the_first_counts(tmp_path: Path, other: str) -> None:
+    assert refused(tmp_path, archive(GOOD, (other, b""))) == [Unplaced(other, "'good.json' is a file and a folder")]
+
+
+def test_a_file_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
+    result = unpacked(tmp_path, archive(("a/x", b"1"), ("a", b"2")))
+    assert result == Unpacked([Unplaced("a", "'a' is a file and a folder")], [])
+    assert there(tmp_path) == {"out/a/x": b"1"}
+
+
+def test_the_folder_of_what_is_refused_stays(tmp_path: Path) -> None:
+    unpacked(tmp_path, encrypted(archive(("ada/answers.json", b"{}"))))
+    assert list((tmp_path / "out").rglob("*")) == [tmp_path / "out" / "ada"]
 
 
 def test_a_name_in_utf8_that_does_not_say_so_is_read_as_it_was_meant(tmp_path: Path) -> None:
@@ -177,7 +187,8 @@ def test_nothing_is_written_through_a_link_of_the_archives_own(tmp_path: Path) -
     data = archive((info("way", stat.S_IFLNK | 0o777), str(tmp_path).encode()), ("way/up.json", b"evil"))
     result = unpacked(tmp_path, data)
     assert isinstance(result, Unpacked)
-    assert there(tmp_path) == {"out/way/up.json": b"evil"}  # in a folder of that name
+    assert [one.name for one in result.refused] == ["way", "way/up.json"]
+    assert there(tmp_path) == {}
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:

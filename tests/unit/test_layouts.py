@@ -373,6 +373,13 @@ def test_a_user_called_as_another_repository_stays_apart(tmp_path: Path) -> None
         }
 
 
+def test_clones_in_a_zip_are_known_though_nothing_of_git_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "all.zip").write_bytes(packed(downloads.classroom(CLASS)))
+    with opened(tmp_path / "all.zip") as found:
+        assert found.said == "GitHub Classroom's clones of 'hw-1': 3 students, ignored '.git'"
+        assert not any(list(Path(one.folder or "", ".git").iterdir()) for one in found.found)
+
+
 def test_clones_show_their_assignment_by_what_their_names_have_in_common(tmp_path: Path) -> None:
     with handed_in(tmp_path, downloads.classroom(CLASS)) as found:
         assert found.said == "GitHub Classroom's clones of 'hw-1': 3 students"
