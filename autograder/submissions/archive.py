@@ -6,6 +6,7 @@ is none, gives nothing.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, NamedTuple
 
+from autograder.errors import fail
 from autograder.submissions.folder import is_junk
 from autograder.submissions.placed import Unpacked, Unplaced, folded
 from autograder.submissions.unreadable import Unreadable
@@ -37,6 +39,7 @@ BROKEN = (
 )
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others may take gigabytes of memory to unpack
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PIECE = 2**18
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # flags
 
@@ -89,12 +92,9 @@ def unzip(path: str, folder: str, limits: Limits) -> Unpacked | Unreadable:
             total = sum(info.file_size for info in contents.files.values())
             if total > limits.total:
                 return Unreadable(f"it holds {total:,} bytes, at most {limits.total:,} are unpacked")
-            for name in contents.folders:
-                os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
-            for name, info in contents.files.items():
-                why = _unpack(archive, info, os.path.join(folder, name))
-                if why is not None:
-                    contents.refused.append(Unplaced(name, why))
+            whys = {f"{name}/": _make(os.path.join(folder, name)) for name in contents.folders}
+            whys |= {name: _unpack(archive, info, os.path.join(folder, name)) for name, info in contents.files.items()}
+            contents.refused.extend(Unplaced(name, why) for name, why in whys.items() if why is not None)
             return Unpacked(contents.refused, contents.ignored)
     except BROKEN as error:
         return Unreadable(f"it can't be read as a zip: {_why(error)}")
@@ -194,6 +194,16 @@ def _why_not(info: zipfile.ZipInfo, limits: Limits) -> str | None:
     return None
 
 
+def _make(folder: str) -> str | None:
+    """Why a folder could not be made; None when it is there."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        refuse_full(error)
+        return f"it can't be made: {_why(error)}"
+    return None
+
+
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> str | None:
     """Why a file could not be unpacked, and nothing of it is left; None when it is there."""
     try:
@@ -201,11 +211,20 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> str |
             for piece in _pieces(source, info.file_size):
                 target.write(piece)
     except BROKEN as error:
+        refuse_full(error)
         if not isinstance(error, FileExistsError):  # then it is another's
             with suppress(OSError):
                 os.unlink(path)
         return f"it can't be unpacked: {_why(error)}"
     return None
+
+
+def refuse_full(error: BaseException) -> None:
+    """A full disk is no mistake of a student's, and ends everything."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        raise fail(
+            "no space is left where the download is unpacked", help="TMPDIR names the folder, if another has more room"
+        ) from error
 
 
 def _pieces(source: IO[bytes], size: int) -> Iterator[bytes]:

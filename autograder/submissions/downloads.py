@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from autograder.errors import Diagnostic, fail
+from autograder.errors import AutograderError, Diagnostic, fail
 from autograder.submissions import canvas, classroom, gradescope, moodle
 from autograder.submissions.folder import ANSWERS, Found, Listing, as_text, find_in, in_folder, is_junk, list_folder
 from autograder.submissions.identity import Identity
@@ -88,7 +88,10 @@ def _only(listing: Listing) -> Listing | None:
     present = listing.present
     if len(present) != 1 or not present[0].is_dir(follow_symlinks=False):
         return None
-    inner = list_folder(present[0].path, os.path.join(listing.given, as_text(present[0].name)), listing.asked)
+    try:
+        inner = list_folder(present[0].path, os.path.join(listing.given, as_text(present[0].name)), listing.asked)
+    except AutograderError:  # a student's that can't be read, which is said of that student
+        return None
     return None if listing.asked & {entry.name for entry in inner.entries} else inner
 
 

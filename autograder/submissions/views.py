@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Sequence
 
-from autograder.submissions.archive import STUDENT, unzip
+from autograder.submissions.archive import STUDENT, refuse_full, unzip
 from autograder.submissions.folder import ANSWERS, contents, is_junk
 from autograder.submissions.placed import File, Placed, Unplaced, folded
 from autograder.submissions.unreadable import Unreadable
@@ -103,5 +103,6 @@ def _written(path: str, data: bytes) -> str | None:
         with open(path, "wb") as stream:
             stream.write(data)
     except OSError as error:
+        refuse_full(error)
         return f"it can't be copied: {(error.strerror or str(error)).lower()}"
     return None

@@ -127,6 +127,14 @@ def test_a_folder_on_the_way_may_not_differ_only_in_case_either(tmp_path: Path) 
     assert result == Unpacked([Unplaced("Ada/y", "its name is that of 'ada' but for case or accents")], [])
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + "/a"])
+def test_a_name_that_no_file_system_takes_costs_no_other_entry(tmp_path: Path, name: str) -> None:
+    assert all(
+        one.reason.endswith(": file name too long") or "no such file" in one.reason
+        for one in refused(tmp_path, archive((name, b""), GOOD))
+    )
+
+
 def test_of_two_entries_of_one_name_the_first_counts_and_it_is_said(tmp_path: Path) -> None:
     assert refused(tmp_path, archive(GOOD, ("good.json", b"evil"))) == [
         Unplaced("good.json", "there are two of its name; the first counts")

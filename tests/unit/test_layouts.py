@@ -123,6 +123,38 @@ def test_a_download_of_strays_alone_is_an_error(tmp_path: Path) -> None:
     assert raised.value.mistakes[0].message == f"no submissions in '{tmp_path}/all'"
 
 
+def test_a_single_folder_that_cannot_be_read_is_a_student_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out({"ada/answers.json": b"{}"}, tmp_path)
+    real = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("ada"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with opened(tmp_path) as found:
+        assert [one.student for one in found.found] == ["ada"]
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_full_disk_is_nobodys_blank_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_packed: bool) -> None:
+    path = laid_out(downloads.canvas(CLASS), tmp_path / "all")
+    if is_packed:
+        path = downloads.zipped(downloads.canvas(CLASS), tmp_path / "all.zip")
+
+    def full(*args: object, **options: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("autograder.submissions.archive._private", full)
+    monkeypatch.setattr("autograder.submissions.views.open", full, raising=False)
+    with pytest.raises(AutograderError) as raised, opened(path):
+        pass
+    assert raised.value.mistakes[0].message == "no space is left where the download is unpacked"
+
+
 # Canvas ----------------------------------------------------------------------------------------------------
 
 
