@@ -64,14 +64,13 @@ def _options(
 
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
 ProblemFiles = Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")]
+Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a download.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of text.")]
 
 
 @command
 def grade(
-    submissions: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a course's download.")
-    ],
+    submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
     student: Annotated[
@@ -90,6 +89,9 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
     ] = False,
+    marks: Annotated[
+        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
+    ] = None,
 ) -> int:
     """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
@@ -109,7 +111,35 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+
+
+@command
+def review(
+    submissions: Submissions,
+    problems: Problems = Path("problems"),
+    marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
+        "marks.jsonl"
+    ),
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="PROBLEM/QUESTION", help="This question alone, of whatever kind.")
+    ] = "",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Show no names.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Show what is marked already, too.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who marks; by default your login.")] = None,
+) -> int:
+    """Mark the answers that wait for a person, question by question.
+
+    Marks are kept in FILE, one line for each; `autograder grade` takes them from there.
+
+    \b
+    Examples:
+      autograder review submissions/
+      autograder review submissions/ --question transformers/why --anonymous
+    """
+    from autograder.cli.review import run
+
+    return run(submissions, problems, marks, question, (anonymous, again), by)
 
 
 @command

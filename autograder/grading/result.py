@@ -18,7 +18,7 @@ DECIMALS = 4  # of a score as it is written; the only place where points are rou
 
 
 class QuestionResult(NamedTuple):
-    """One answer graded. `wrong` are the positions of wrong entries in row-major order."""
+    """One answer graded. `wrong` are the positions of wrong entries in row-major order; `waits`: for a person."""
 
     id: str
     score: Points
@@ -26,6 +26,7 @@ class QuestionResult(NamedTuple):
     outcome: Outcome
     feedback: str
     wrong: tuple[int, ...] = ()
+    waits: bool = False
 
 
 class ProblemResult(NamedTuple):
@@ -33,6 +34,7 @@ class ProblemResult(NamedTuple):
     score: Points
     max_score: Points
     questions: tuple[QuestionResult, ...]
+    waiting: Points = 0  # for a person, who may still give them
 
 
 class StudentResult(NamedTuple):
@@ -46,13 +48,15 @@ class StudentResult(NamedTuple):
     max_score: Points
     problems: tuple[ProblemResult, ...]
     notes: tuple[str, ...] = ()
+    waiting: Points = 0
     identity: Identity | None = None
 
 
 def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:
     """A problem's result with the sums of its questions."""
     score, most = sum([q.score for q in questions]), sum([q.max_score for q in questions])
-    return ProblemResult(id, score, most, tuple(questions))
+    waiting = sum([q.max_score for q in questions if q.waits])
+    return ProblemResult(id, score, most, tuple(questions), waiting)
 
 
 def of_student(
@@ -60,7 +64,8 @@ def of_student(
 ) -> StudentResult:
     """A student's result with the sums of the problems."""
     score, most = sum([p.score for p in problems]), sum([p.max_score for p in problems])
-    return StudentResult(student, score, most, tuple(problems), tuple(notes), identity)
+    waiting = sum([p.waiting for p in problems])
+    return StudentResult(student, score, most, tuple(problems), tuple(notes), waiting, identity)
 
 
 def exact(points: Fraction) -> Points:
