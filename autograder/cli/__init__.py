@@ -82,6 +82,9 @@ def grade(
         ),
     ] = 0,
     json: AsJson = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write pages of the class and of each student, too (see `report`).")
+    ] = False,
     allow_reduced: Annotated[
         bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
     ] = False,
@@ -106,7 +109,43 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    status = run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    if html and status in (GRADED, OWN_FAULT):
+        from autograder.cli.report import after_grading
+
+        after_grading(submissions, problems, out, quiet=json)
+    return status
+
+
+@command
+def report(
+    results: Annotated[
+        Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")
+    ] = Path("results"),
+    problems: Problems = Path("problems"),
+    submissions: Annotated[
+        Path | None, typer.Option("--submissions", "-s", metavar="DIR", help="Show the answers from here, too.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the pages go; by default into RESULTS.")
+    ] = None,
+    solutions: Annotated[
+        bool, typer.Option("--solutions", help="Show students the worked solutions. Without it, no reference value.")
+    ] = False,
+) -> int:
+    """Make pages of graded results, to be read in a browser or printed.
+
+    Writes DIR/index.html, the class for those who teach it, and DIR/students/<student>.html.
+    Each page is one file without scripts, and loads nothing.
+
+    \b
+    Examples:
+      autograder report results/ --submissions submissions/
+      autograder report results/ --problems hw3/ --out pages/ --solutions
+    """
+    from autograder.cli.report import run
+
+    return run(results, problems, submissions, out, solutions)
 
 
 @command

@@ -1,0 +1,91 @@
+"""What a student answered, laid out: arrays as matrices, everything else as text that does nothing."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from autograder.errors import visible
+from autograder.reports.numbers import DIGITS, WIDEST, array
+from autograder.reports.numbers import number as written
+from autograder.reports.tex.elements import bracketed, element, number, operator, table, words
+from autograder.submissions.unreadable import Unreadable
+
+LONGEST_TEXT = 2000  # characters of an answer that are shown
+LONGEST_ENTRY = 40  # of text among numbers
+
+
+def answer(raw: object, digits: int = DIGITS) -> str:
+    """A raw answer as HTML; nothing where there is none to show."""
+    if raw is None or isinstance(raw, Unreadable) or raw == "":
+        return ""
+    rows = _matrix(raw)
+    if rows is not None:
+        return element("math", bracketed(table(_cells(rows, digits), "numbers")))
+    if _is_entry(raw) and not isinstance(raw, str):
+        return element("math", _entry(raw, digits))
+    text = raw if isinstance(raw, str) else _deep(raw, digits)
+    return f'<pre class="answer">{inert(_shortened(text))}</pre>'
+
+
+def inert(text: str) -> str:
+    """Text as text: lines stay lines, what cannot be seen is written out, nothing becomes a tag."""
+    return escape("\n".join(map(visible, text.replace("\t", "    ").split("\n"))))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}… ({len(text):,} characters)"
+
+
+def _matrix(raw: object) -> list[list[Any]] | None:
+    """The rows of a list, or a list of lists of one length, of numbers and short texts."""
+    if not isinstance(raw, list) or not raw:
+        return None
+    rows = raw if isinstance(raw[0], list) else [raw]
+    if not all(isinstance(row, list) and row and len(row) == len(rows[0]) for row in rows):
+        return None
+    return rows if all(_is_entry(item) for row in rows for item in row) else None
+
+
+def _is_entry(raw: object) -> bool:
+    if isinstance(raw, str):
+        return len(raw) <= LONGEST_ENTRY
+    return isinstance(raw, int | float) and not isinstance(raw, bool)
+
+
+def _cells(rows: list[list[Any]], digits: int) -> list[list[str]]:
+    """The rows in MathML; of a long axis the first entries and the last."""
+    shown = [_cut([_entry(item, digits) for item in _ends(row)], len(row), "⋯") for row in _ends(rows)]
+    if len(rows) > WIDEST:
+        shown.insert(-1, [operator("⋮") for _ in shown[0]])
+    return shown
+
+
+def _ends(items: list[Any]) -> list[Any]:
+    return items if len(items) <= WIDEST else [*items[: WIDEST - 2], items[-1]]
+
+
+def _cut(ends: list[str], length: int, dots: str) -> list[str]:
+    return ends if length <= WIDEST else [*ends[:-1], operator(dots), ends[-1]]
+
+
+def _entry(raw: Any, digits: int) -> str:
+    if isinstance(raw, str):
+        return words(visible(raw))
+    try:
+        mantissa, _, power = written(raw, digits).replace("-", "−").partition("e")
+    except (ValueError, OverflowError):  # an integer of thousands of digits
+        return words("a number beyond every float")
+    if not power:
+        return number(mantissa)
+    raised = element("msup", number("10") + number(power.replace("+", "").lstrip("0")))
+    return element("mrow", number(mantissa) + operator("⋅") + raised)
+
+
+def _deep(raw: object, digits: int) -> str:
+    """A tensor, or whatever else JSON can say."""
+    try:
+        return array(raw, digits)
+    except (TypeError, ValueError, AttributeError, OverflowError):
+        return json.dumps(raw, ensure_ascii=False, default=lambda unread: "…")

@@ -1,0 +1,77 @@
+"""One student's page: every problem with what was asked, what was answered, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from autograder.grading.result import ProblemResult, QuestionResult
+from autograder.reports.html import page
+from autograder.reports.html.answers import answer
+from autograder.reports.html.sheet import Asked, Sheet
+from autograder.reports.people import percent
+from autograder.reports.recorded import Recorded
+
+Answers: TypeAlias = Callable[[str, str], object]  # the raw answer to a question of a problem, None for none
+
+FACTS = ("identity", "late", "raw_score", "waiting")  # what students are shown of what else is written of them
+HIDDEN = "a hidden question: nothing more is told of it"
+
+
+def student(recorded: Recorded, sheets: Sequence[Sheet], title: str, answers: Answers) -> str:
+    """The page of one student, in which no reference value stands unless the sheets bring their solutions."""
+    result = recorded.result
+    body = [
+        f'<p class="over">{page.plain(title)}</p>\n<h1>{page.name(result.student)}</h1>',
+        page.score(result.score, result.max_score) + page.bar(result.score, result.max_score),
+        page.facts({key: recorded.more[key] for key in FACTS if key in recorded.more}),
+        *(f'<p class="soft">{page.plain(note)}</p>' for note in result.notes),
+    ]
+    if len(sheets) > 1:
+        body.append(_overview(result.problems, sheets))
+    body += [_problem(part, sheet, answers) for part, sheet in zip(result.problems, sheets, strict=True)]
+    return page.page(f"{result.student} · {title}", "\n".join(filter(None, body)))
+
+
+def _overview(results: Sequence[ProblemResult], sheets: Sequence[Sheet]) -> str:
+    rows = [
+        [
+            f'<a href="#{sheet.id}">{page.plain(sheet.title)}</a>',
+            page.points(one.score, one.max_score),
+            percent(one.score, one.max_score),
+            page.bar(one.score, one.max_score),
+        ]
+        for one, sheet in zip(results, sheets, strict=True)
+    ]
+    return f'<nav aria-label="Problems">{page.table(["Problem", "Points", "Share", ""], rows, frozenset({1, 2}))}</nav>'
+
+
+def _problem(result: ProblemResult, sheet: Sheet, answers: Answers) -> str:
+    questions = [
+        _question(sheet, asked, one, answers) for one, asked in zip(result.questions, sheet.asked, strict=True)
+    ]
+    return (
+        f'<section class="problem" id="{sheet.id}">\n<h2>{page.plain(sheet.title)} '
+        f"<span>{page.points(result.score, result.max_score)}</span></h2>\n"
+        f'<div class="prompt">{sheet.prompt}</div>\n{"".join(questions)}{sheet.solution}</section>'
+    )
+
+
+def _question(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> str:
+    lines = [("Feedback", HIDDEN)] if asked.entry.hidden else list(_lines(sheet, asked, result, answers))
+    said = "".join(f"<dt>{term}</dt><dd>{html}</dd>" for term, html in lines if html)
+    return (
+        f'<article class="question"><header><h3>{page.plain(result.id)}</h3>{page.outcome(result.outcome)}'
+        f'<span class="points">{page.points(result.score, result.max_score)}</span></header>'
+        f"<dl>{said}</dl></article>\n"
+    )
+
+
+def _lines(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> list[tuple[str, str]]:
+    given = answers(sheet.id, result.id)
+    return [
+        ("Asked", asked.prompt + asked.formula if not asked.prompt else f"{asked.prompt}<p>{asked.formula}</p>"),
+        ("Your answer", answer(given)),
+        ("Feedback", page.plain(result.feedback)),
+        ("Compared by", page.plain(asked.entry.tolerance)),
+    ]
