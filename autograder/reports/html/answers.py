@@ -9,7 +9,7 @@ from typing import Any
 from autograder.errors import visible
 from autograder.reports.numbers import DIGITS, WIDEST, array
 from autograder.reports.numbers import number as written
-from autograder.reports.tex.elements import bracketed, element, number, operator, table, words
+from autograder.reports.tex.elements import element, number, operator, table, words
 from autograder.submissions.unreadable import Unreadable
 
 LONGEST_TEXT = 2000  # characters of an answer that are shown
@@ -22,7 +22,7 @@ def answer(raw: object, digits: int = DIGITS) -> str:
         return ""
     rows = _matrix(raw)
     if rows is not None:
-        return element("math", bracketed(table(_cells(rows, digits), "numbers")))
+        return element("math", table(_cells(rows, digits), "square numbers"))
     if _is_entry(raw) and not isinstance(raw, str):
         return element("math", _entry(raw, digits))
     text = raw if isinstance(raw, str) else _deep(raw, digits)
@@ -73,14 +73,17 @@ def _cut(ends: list[str], length: int, dots: str) -> list[str]:
 def _entry(raw: Any, digits: int) -> str:
     if isinstance(raw, str):
         return words(visible(raw))
-    try:
-        mantissa, _, power = written(raw, digits).replace("-", "−").partition("e")
-    except (ValueError, OverflowError):  # an integer of thousands of digits
-        return words("a number beyond every float")
+    mantissa, _, power = written(raw, digits).partition("e")
+    if len(mantissa) > LONGEST_ENTRY:
+        mantissa = f"{mantissa[:12]}… ({len(mantissa)} digits)"
     if not power:
-        return number(mantissa)
-    raised = element("msup", number("10") + number(power.replace("+", "").lstrip("0")))
-    return element("mrow", number(mantissa) + operator("⋅") + raised)
+        return number(_signed(mantissa))
+    raised = element("msup", number("10") + number(_signed(str(int(power)))))
+    return element("mrow", number(_signed(mantissa)) + operator("⋅") + raised)
+
+
+def _signed(digits: str) -> str:
+    return digits.replace("-", "−")
 
 
 def _deep(raw: object, digits: int) -> str:

@@ -38,18 +38,20 @@ def course(tally: Tally, sheets: Sequence[Sheet], title: str, links: dict[str, s
 
 
 def _questions(tally: Tally, sheets: Sequence[Sheet]) -> str:
-    shares = iter(list(row)[3] for row in tally.totals.questions().rows)
-    rows = []
-    for sheet in sheets:
-        for asked in sheet.asked:
-            counts = tally.outcomes[sheet.id, asked.entry.id]
-            mean = next(shares)
-            full = sum(counts[state] for state in FULL)
-            shown = _bar_of(mean) + outcomes(counts)
-            place = f"{page.plain(sheet.id)}/{page.plain(asked.entry.id)}"
-            rows.append([place, asked.formula, f"{full} / {counts.total()}", mean, shown])
+    """A table for each problem, with the mean shares as they are printed."""
+    means = iter([row[3] for row in tally.totals.questions().rows])
     headers = ["Question", "Asked", "Full points", "Mean", "Outcomes"]
-    return page.table(headers, rows, frozenset({2, 3}))
+    tables = []
+    for sheet in sheets:
+        rows = [_row(asked, tally.outcomes[sheet.id, asked.entry.id], next(means)) for asked in sheet.asked]
+        tables.append(page.table(headers, rows, frozenset({2, 3}), f"<b>{page.plain(sheet.title)}</b>"))
+    return f'<div class="questions">{"".join(tables)}</div>'
+
+
+def _row(asked: Asked, counts: Counter[Outcome], mean: str) -> list[str]:
+    full = sum(counts[state] for state in FULL)
+    shown = _bar_of(mean) + outcomes(counts)
+    return [page.plain(asked.entry.id), asked.formula, f"{full} / {counts.total()}", mean, shown]
 
 
 def _bar_of(share: str) -> str:

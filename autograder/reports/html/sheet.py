@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from autograder.reports.tex.mathml import mathml
 
 
 class Asked(NamedTuple):
-    """One question: what is asked as HTML, its prompt, its rule; of a hidden question students are shown nothing."""
+    """One question: what is asked, in a line, and its prompt, both as HTML."""
 
     entry: Entry
     formula: str
@@ -31,6 +32,7 @@ class Sheet(NamedTuple):
     id: str
     title: str
     prompt: str
+    rule: str  # by which most answers are compared
     asked: Sequence[Asked]
     solution: str = ""
 
@@ -39,21 +41,25 @@ def sheet(grader: ProblemGrader, solution: str = "") -> Sheet:
     """The problem with its prompt and what its questions ask; nothing of what is right."""
     problem = grader.solved.problem
     asked = [_asked(grader.solved, q, e) for q, e in zip(problem.questions, grader.entries, strict=True)]
-    return Sheet(grader.id, grader.title, markdown.block(problem.prompt) if problem.prompt else "", asked, solution)
+    rules = Counter(entry.tolerance for entry in grader.entries if not entry.hidden)
+    rule = max(rules, key=rules.__getitem__, default="")
+    return Sheet(
+        grader.id, grader.title, markdown.block(problem.prompt) if problem.prompt else "", rule, asked, solution
+    )
 
 
 def _asked(solved: Solved, question: Question, entry: Entry) -> Asked:
     prompt = markdown.block(question.prompt) if question.prompt else ""
     if isinstance(question, CodeQuestion):
-        return Asked(entry, _code(solved.instance, question, entry), prompt)
+        return Asked(entry, f"<code>{plain(entry.ask)}</code>", prompt + _returns(solved.instance, question))
     ask = getattr(question, "ask", None)
     return Asked(entry, formula(ask, solved.instance) if ask else f"<code>{plain(entry.ask)}</code>", prompt)
 
 
-def _code(instance: Instance, question: CodeQuestion, entry: Entry) -> str:
+def _returns(instance: Instance, question: CodeQuestion) -> str:
     coded = next(coded for coded in instance.coded if coded.question is question)
     returned = ", ".join(formula(part.formula, instance) for part in coded.returns)
-    return f"<code>{plain(entry.ask)}</code> in <code>{plain(question.file)}</code>, which returns {returned}"
+    return f"<p>In <code>{plain(question.file)}</code>; it returns {returned}.</p>"
 
 
 def formula(text: str, instance: Instance) -> str:

@@ -53,7 +53,7 @@ def _problem(result: ProblemResult, sheet: Sheet, answers: Answers) -> str:
     return (
         f'<section class="problem" id="{sheet.id}">\n<h2>{page.plain(sheet.title)} '
         f"<span>{page.points(result.score, result.max_score)}</span></h2>\n"
-        f'<div class="prompt">{sheet.prompt}</div>\n{"".join(questions)}{sheet.solution}</section>'
+        f'<div class="prompt">{sheet.prompt}{_rule(sheet)}</div>\n{"".join(questions)}{sheet.solution}</section>'
     )
 
 
@@ -61,17 +61,24 @@ def _question(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answe
     lines = [("Feedback", HIDDEN)] if asked.entry.hidden else list(_lines(sheet, asked, result, answers))
     said = "".join(f"<dt>{term}</dt><dd>{html}</dd>" for term, html in lines if html)
     return (
-        f'<article class="question"><header><h3>{page.plain(result.id)}</h3>{page.outcome(result.outcome)}'
+        f'<article class="question"><header><h3>{page.plain(result.id)}</h3>'
+        f'<div class="asked">{"" if asked.entry.hidden else asked.formula}</div>{page.outcome(result.outcome)}'
         f'<span class="points">{page.points(result.score, result.max_score)}</span></header>'
-        f"<dl>{said}</dl></article>\n"
+        f"{f'<dl>{said}</dl>' if said else ''}</article>\n"
     )
+
+
+def _rule(sheet: Sheet) -> str:
+    others = any(asked.entry.tolerance != sheet.rule for asked in sheet.asked if not asked.entry.hidden)
+    but = ", where nothing else is said" if others else ""
+    return f'<p class="soft">Answers are compared by {page.plain(sheet.rule)}{but}.</p>' if sheet.rule else ""
 
 
 def _lines(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> list[tuple[str, str]]:
     given = answers(sheet.id, result.id)
     return [
-        ("Asked", asked.prompt + asked.formula if not asked.prompt else f"{asked.prompt}<p>{asked.formula}</p>"),
+        ("Asked", asked.prompt),
         ("Your answer", answer(given)),
         ("Feedback", page.plain(result.feedback)),
-        ("Compared by", page.plain(asked.entry.tolerance)),
+        ("Compared by", "" if asked.entry.tolerance == sheet.rule else page.plain(asked.entry.tolerance)),
     ]

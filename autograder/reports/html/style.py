@@ -32,9 +32,16 @@ code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans
 code{background:var(--panel);border-radius:3px;padding:.1em .3em}
 pre{background:var(--panel);border-radius:6px;padding:.6rem .8rem;margin:.5rem 0;white-space:pre-wrap;overflow:hidden}
 pre code{padding:0}
-math{font-size:1.08em}
+math{font-family:"STIX Two Math","Cambria Math","Latin Modern Math","Libertinus Math","DejaVu Math TeX Gyre",math;
+ font-size:1.08em;white-space:nowrap;overflow-wrap:normal}
+.asked math,th math,td math,caption math{math-style:normal}
 math[display=block]{margin:.8rem 0;overflow-x:auto;overflow-y:hidden;padding:.15rem 0}
-mtable.numbers mtd{text-align:right;padding:.1em .45em;font-variant-numeric:tabular-nums}
+mtable.numbers mtd{text-align:right;padding:.2em .45em;font-variant-numeric:tabular-nums}
+mtable.square{border:solid currentColor;border-width:0 1.5px;padding:.1em .25em;margin:.1em .15em;
+ --hook:linear-gradient(currentColor,currentColor);
+ background:var(--hook) 0 0,var(--hook) 100% 0,var(--hook) 0 100%,var(--hook) 100% 100%;
+ background-size:.3em 1.5px;background-repeat:no-repeat}
+mtable.bars{border:solid currentColor;border-width:0 1.5px;padding:.1em .25em;margin:.1em .15em}
 mtable.cases mtd{text-align:left}
 mtable.aligned mtd{padding-left:0;padding-right:0}
 mtable.aligned mtd:nth-child(odd){text-align:right}
@@ -60,9 +67,11 @@ td .bar{min-width:6rem;margin:.5rem 0 .2rem}
 .problem>h2 span{font-size:1rem;font-weight:500;white-space:nowrap;font-variant-numeric:tabular-nums}
 .prompt{margin-bottom:1.25rem}
 .question{border:1px solid var(--line);border-radius:8px;padding:.8rem 1rem;margin:.8rem 0}
-.question header{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:baseline;margin-bottom:.3rem}
-.question header .points{margin-left:auto;font-variant-numeric:tabular-nums;white-space:nowrap}
-.question dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1rem;margin:.4rem 0 0}
+.question header{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center}
+.question header .asked{flex:1 1 12rem}
+.question header .points{min-width:4rem;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.question header h3{min-width:6.5rem}
+.question dl{display:grid;grid-template-columns:6.5rem 1fr;gap:.35rem 1rem;margin:.4rem 0 0}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-x:auto}
 dd p:first-child{margin-top:0}
@@ -75,6 +84,11 @@ dd pre{margin:0}
 .incorrect{color:var(--bad)}
 .blank{color:var(--soft)}
 .unreadable,.not_run,.grader_error{color:var(--odd)}
+figure{margin:0}
+.questions td:last-child{width:50%}
+caption{color:var(--ink)}
+caption b{margin-right:.75em}
+.solution h3{margin:2rem 0 0}
 .histogram{display:block;width:100%;max-width:35rem;height:auto;font-size:11px}
 .histogram rect{fill:var(--bar)}
 .histogram line{stroke:var(--soft)}

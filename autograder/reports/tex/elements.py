@@ -45,12 +45,16 @@ def group(row: str, items: int) -> str:
     return row if items == 1 else element("mrow", row)
 
 
-def bracketed(inner: str, opener: str = "[", closer: str = "]") -> str:
+def bracketed(inner: str, opener: str, closer: str) -> str:
     return element("mrow", fence(opener, "prefix") + inner + fence(closer, "postfix"))
 
 
 def table(rows: list[list[str]], style: str = "") -> str:
-    """A matrix without its brackets; the cells are MathML already."""
+    """A matrix; the cells are MathML already.
+
+    style: names of the style sheet. Square brackets and bars are drawn there (`square`, `bars`), since without a font
+    for mathematics no browser makes a bracket as tall as a matrix.
+    """
     lines = ["".join(element("mtd", cell) for cell in row) for row in rows]
     return element("mtable", "".join(element("mtr", line) for line in lines), class_=style)
 

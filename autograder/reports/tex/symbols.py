@@ -80,10 +80,10 @@ SPACES = {
 }  # fmt: skip
 SILENT = {"limits", "nolimits", "displaystyle", "textstyle", "scriptstyle", "nonumber", "notag"}
 
-# Environments: the brackets around, and the class that says how columns are aligned.
+# Environments: the brackets around, and the name in the style sheet, which draws some of them and aligns columns.
 ENVIRONMENTS = {
     "matrix": ("", "", ""), "smallmatrix": ("", "", ""), "array": ("", "", ""), "pmatrix": ("(", ")", ""),
-    "bmatrix": ("[", "]", ""), "Bmatrix": ("{", "}", ""), "vmatrix": ("|", "|", ""), "Vmatrix": ("‖", "‖", ""),
+    "bmatrix": ("", "", "square"), "Bmatrix": ("{", "}", ""), "vmatrix": ("", "", "bars"), "Vmatrix": ("‖", "‖", ""),
     "cases": ("{", "", "cases"), "aligned": ("", "", "aligned"), "align": ("", "", "aligned"),
     "align*": ("", "", "aligned"), "split": ("", "", "aligned"), "gathered": ("", "", ""), "gather*": ("", "", ""),
 }  # fmt: skip
