@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from autograder.errors import AutograderError, fail
@@ -89,10 +90,15 @@ def _text(value: Any) -> str:
 
 def _points(value: Any) -> Points:
     """The exact points that were written with so many decimals."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("expected points")
-    if isinstance(value, int):
+    if type(value) is int:
         return value
+    if type(value) is not float:
+        raise TypeError("expected points")
+    return _exact(value)
+
+
+@lru_cache(1000)
+def _exact(value: float) -> Points:
     written = Fraction(repr(value))
     simple = written.limit_denominator(LARGEST_SHARE)
     return exact(simple if round(float(simple), DECIMALS) == value else written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -70,7 +71,9 @@ def _cut(ends: list[str], length: int, dots: str) -> list[str]:
     return ends if length <= WIDEST else [*ends[:-1], operator(dots), ends[-1]]
 
 
+@lru_cache(10_000, typed=True)
 def _entry(raw: Any, digits: int) -> str:
+    """Most numbers of a class are equal, so that they need not be written out each time."""
     if isinstance(raw, str):
         return words(visible(raw))
     mantissa, _, power = written(raw, digits).partition("e")

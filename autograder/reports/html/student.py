@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from autograder.grading.result import ProblemResult, QuestionResult
@@ -15,6 +16,7 @@ from autograder.reports.recorded import Recorded
 Answers: TypeAlias = Callable[[str, str], object]  # the raw answer to a question of a problem, None for none
 
 FACTS = ("identity", "late", "raw_score", "waiting")  # what students are shown of what else is written of them
+TAIL = "</dl></article>\n"
 HIDDEN = "a hidden question: nothing more is told of it"
 
 
@@ -58,27 +60,31 @@ def _problem(result: ProblemResult, sheet: Sheet, answers: Answers) -> str:
 
 
 def _question(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> str:
-    lines = [("Feedback", HIDDEN)] if asked.entry.hidden else list(_lines(sheet, asked, result, answers))
-    said = "".join(f"<dt>{term}</dt><dd>{html}</dd>" for term, html in lines if html)
-    return (
+    before, after = _around_answer(sheet.rule, asked, result)
+    given = "" if asked.entry.hidden else answer(answers(sheet.id, result.id))
+    return before + (f"<dt>Your answer</dt><dd>{given}</dd>" if given else "") + after
+
+
+@lru_cache(10_000)
+def _around_answer(rule: str, asked: Asked, result: QuestionResult) -> tuple[str, str]:
+    """All but the answer, which is the same for most students."""
+    entry = asked.entry
+    head = (
         f'<article class="question"><header><h3>{page.plain(result.id)}</h3>'
-        f'<div class="asked">{"" if asked.entry.hidden else asked.formula}</div>{page.outcome(result.outcome)}'
-        f'<span class="points">{page.points(result.score, result.max_score)}</span></header>'
-        f"{f'<dl>{said}</dl>' if said else ''}</article>\n"
+        f'<div class="asked">{"" if entry.hidden else asked.formula}</div>{page.outcome(result.outcome)}'
+        f'<span class="points">{page.points(result.score, result.max_score)}</span></header><dl>'
     )
+    if entry.hidden:
+        return head, _said("Feedback", HIDDEN) + TAIL
+    compared = _said("Compared by", "" if entry.tolerance == rule else page.plain(entry.tolerance))
+    return head + _said("Asked", asked.prompt), _said("Feedback", page.plain(result.feedback)) + compared + TAIL
+
+
+def _said(term: str, html: str) -> str:
+    return f"<dt>{term}</dt><dd>{html}</dd>" if html else ""
 
 
 def _rule(sheet: Sheet) -> str:
     others = any(asked.entry.tolerance != sheet.rule for asked in sheet.asked if not asked.entry.hidden)
     but = ", where nothing else is said" if others else ""
     return f'<p class="soft">Answers are compared by {page.plain(sheet.rule)}{but}.</p>' if sheet.rule else ""
-
-
-def _lines(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> list[tuple[str, str]]:
-    given = answers(sheet.id, result.id)
-    return [
-        ("Asked", asked.prompt),
-        ("Your answer", answer(given)),
-        ("Feedback", page.plain(result.feedback)),
-        ("Compared by", "" if asked.entry.tolerance == sheet.rule else page.plain(asked.entry.tolerance)),
-    ]

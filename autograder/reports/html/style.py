@@ -33,7 +33,7 @@ code{background:var(--panel);border-radius:3px;padding:.1em .3em}
 pre{background:var(--panel);border-radius:6px;padding:.6rem .8rem;margin:.5rem 0;white-space:pre-wrap;overflow:hidden}
 pre code{padding:0}
 math{font-family:"STIX Two Math","Cambria Math","Latin Modern Math","Libertinus Math","DejaVu Math TeX Gyre",math;
- font-size:1.08em;white-space:nowrap;overflow-wrap:normal}
+ white-space:nowrap;overflow-wrap:normal}
 .asked math,th math,td math,caption math{math-style:normal}
 math[display=block]{margin:.8rem 0;overflow-x:auto;overflow-y:hidden;padding:.15rem 0}
 mtable.numbers mtd{text-align:right;padding:.2em .45em;font-variant-numeric:tabular-nums}

@@ -55,8 +55,8 @@ def table(rows: list[list[str]], style: str = "") -> str:
     style: names of the style sheet. Square brackets and bars are drawn there (`square`, `bars`), since without a font
     for mathematics no browser makes a bracket as tall as a matrix.
     """
-    lines = ["".join(element("mtd", cell) for cell in row) for row in rows]
-    return element("mtable", "".join(element("mtr", line) for line in lines), class_=style)
+    lines = [f"<mtr><mtd>{'</mtd><mtd>'.join(row)}</mtd></mtr>" for row in rows]
+    return element("mtable", "".join(lines), class_=style)
 
 
 def scripted(base: str, below: str, above: str, stacked: bool) -> str:
