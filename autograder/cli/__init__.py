@@ -123,15 +123,9 @@ def report(
         Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")
     ] = Path("results"),
     problems: Problems = Path("problems"),
-    submissions: Annotated[
-        Path | None, typer.Option("--submissions", "-s", metavar="DIR", help="Show the answers from here, too.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the pages go; by default into RESULTS.")
-    ] = None,
-    solutions: Annotated[
-        bool, typer.Option("--solutions", help="Show students the worked solutions. Without it, no reference value.")
-    ] = False,
+    submissions: Annotated[Path | None, typer.Option(metavar="DIR", help="Show the answers from here, too.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Instead of into RESULTS.")] = None,
+    solutions: Annotated[bool, typer.Option("--solutions", help="Show students the worked solutions.")] = False,
 ) -> int:
     """Make pages of graded results, to be read in a browser or printed.
 

@@ -58,7 +58,7 @@ def test_a_formula_is_written_as_on_paper(text: str, written: str) -> None:
     assert mathml(written).startswith("<math")
 
 
-X, I, J, ZERO = Name("x", 0, 0), Name("i", 0, 0), Name("j", 0, 0), Number(0.0, "0", 0, 0)
+X, ROW, J, ZERO = Name("x", 0, 0), Name("i", 0, 0), Name("j", 0, 0), Number(0.0, "0", 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ X, I, J, ZERO = Name("x", 0, 0), Name("i", 0, 0), Name("j", 0, 0), Number(0.0, "
     [
         (Sum(X, ("i",), None, None, None, 0, 0), r"\sum_{i} x"),
         (Sum(X, ("i",), None, ZERO, J, 0, 0), r"\sum_{i = 0}^{j} x"),
-        (Sum(X, ("i",), Compare("!=", I, J, 0, 0), None, None, 0, 0), r"\sum_{i \ne j} x"),
+        (Sum(X, ("i",), Compare("!=", ROW, J, 0, 0), None, None, 0, 0), r"\sum_{i \ne j} x"),
         (
             Cases((Branch(X, Compare(">", X, ZERO, 0, 0), 0, 0), Branch(ZERO, None, 0, 0)), 0, 0),
             r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}",
         ),
-        (Differential(X, I, 0, 0), r"\frac{\partial}{\partial i} \left(x\right)"),
+        (Differential(X, ROW, 0, 0), r"\frac{\partial}{\partial i} \left(x\right)"),
         (Prime("sigmoid", X, 0, 0), r"\sigma'\left(x\right)"),
     ],
 )
