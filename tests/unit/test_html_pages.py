@@ -231,6 +231,10 @@ def test_without_answers_wrong_ones_are_told_apart_by_their_feedback() -> None:
     assert 'class="square numbers"' not in page
 
 
+def test_a_broken_file_is_no_wrong_answer_to_every_question() -> None:
+    assert "Frequent wrong answers</h2>\n<p" in class_page(parse("ada", b'{"net": '))
+
+
 def test_the_order_of_the_students_does_not_matter_for_what_was_frequent() -> None:
     def frequent(text: str) -> str:
         return text[text.index("Frequent wrong answers") : text.index("<h2>Students")]

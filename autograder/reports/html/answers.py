@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from autograder.errors import visible
-from autograder.reports.numbers import DIGITS, WIDEST, array
+from autograder.reports.numbers import DIGITS, WIDEST, array, cut, ends
 from autograder.reports.numbers import number as written
 from autograder.reports.tex.elements import element, number, operator, table, words
 from autograder.submissions.unreadable import Unreadable
@@ -57,18 +57,10 @@ def _is_entry(raw: object) -> bool:
 
 def _cells(rows: list[list[Any]], digits: int) -> list[list[str]]:
     """The rows in MathML; of a long axis the first entries and the last."""
-    shown = [_cut([_entry(item, digits) for item in _ends(row)], len(row), "⋯") for row in _ends(rows)]
+    shown = [cut([_entry(item, digits) for item in ends(row)], len(row), operator("⋯")) for row in ends(rows)]
     if len(rows) > WIDEST:
         shown.insert(-1, [operator("⋮") for _ in shown[0]])
     return shown
-
-
-def _ends(items: list[Any]) -> list[Any]:
-    return items if len(items) <= WIDEST else [*items[: WIDEST - 2], items[-1]]
-
-
-def _cut(ends: list[str], length: int, dots: str) -> list[str]:
-    return ends if length <= WIDEST else [*ends[:-1], operator(dots), ends[-1]]
 
 
 @lru_cache(10_000, typed=True)

@@ -50,7 +50,8 @@ blockquote{margin:.6rem 0;padding-left:1rem;border-left:3px solid var(--line);co
 table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.94rem}
 th,td{padding:.45rem .75rem .45rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
-thead th{color:var(--soft);font-weight:600;font-size:.82rem;border-bottom-color:var(--soft);vertical-align:bottom}
+thead th{color:var(--soft);font-weight:600;font-size:.82rem;border-bottom-color:var(--soft);vertical-align:bottom;
+ white-space:nowrap}
 tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll{overflow-x:auto}
@@ -76,7 +77,7 @@ dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-x:auto}
 dd p:first-child{margin-top:0}
 dd p:last-child{margin-bottom:0}
-dd pre{margin:0}
+dd pre,th pre{margin:0}
 .outcome{font-weight:600;white-space:nowrap}
 .correct{color:var(--good)}
 .carried{color:var(--own)}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import Outcome, Points
+from autograder.grading.result import Outcome, Points, QuestionResult
 from autograder.reports.html.answers import answer
 from autograder.reports.html.histogram import share
 from autograder.reports.html.student import Answers
@@ -60,10 +60,14 @@ class Tally:
                 place = (problem.id, question.id)
                 self.outcomes[place][question.outcome] += 1
                 if question.outcome in WRONG:
-                    self._wrong[place][answer(answers(*place), SAME)][question.feedback] += 1
+                    self._add_wrong(place, question, answer(answers(*place), SAME))
                 told.update(_mistakes(question.feedback))
         self.mistakes.update(told)
         self.students.append(Line(result.student, result.score, result.max_score, outcomes, recorded.more))
+
+    def _add_wrong(self, place: tuple[str, str], question: QuestionResult, shown: str) -> None:
+        if shown or question.outcome != "unreadable":  # else a broken file would stand at every question
+            self._wrong[place][shown][question.feedback] += 1
 
     def shares(self) -> list[Fraction]:
         return [share(line.score, line.max_score) for line in self.students]
