@@ -67,7 +67,7 @@ def _student(data: dict[str, Any]) -> Recorded:
     notes = tuple(map(str, data.get("notes", ())))
     known = {"student", "score", "max_score", "problems", "notes"}
     score, most = _points(data["score"]), _points(data["max_score"])
-    result = StudentResult(_text(data["student"]), score, most, problems, notes)
+    result = StudentResult(_text(data["student"]), score, most, problems, notes, _points(data.get("waiting", 0)))
     return Recorded(result, {key: value for key, value in data.items() if key not in known})
 
 

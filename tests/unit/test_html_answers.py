@@ -26,6 +26,7 @@ def cells(raw: Any, **options: Any) -> tuple[int, int, str]:
         ([[1, -2], [0.5, 4.0]], (2, 4, "1 −2 0.5 4")),
         ([[1], [2]], (2, 2, "1 2")),
         (["1/3", 2], (1, 2, "1/3 2")),
+        (["-1/3", "−.5"], (1, 2, "-1/3 −.5")),
         ([0.123456789], (1, 1, "0.123457")),
         ([1e-7], (1, 1, "1 ⋅ 10 −7")),
     ],
@@ -69,6 +70,10 @@ def test_what_is_no_matrix_is_shown_as_text(raw: Any) -> None:
 
 def test_lines_of_a_text_stay_lines() -> None:
     assert Page(answer("a\nb\tc")).text == "a\nb    c"
+
+
+def test_lines_of_a_derivation_stay_lines() -> None:
+    assert Page(answer(["a = b", "= c"])).text == "a = b\n= c"
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:

@@ -156,8 +156,8 @@ def test_answers_are_matrices() -> None:
 
 
 def test_what_else_is_recorded_of_a_student_is_shown() -> None:
-    text = Page(student_page({}, late={"days": 2}, raw_score=5, waiting=["net/z"], identity="a@b.c", other="no")).text
-    for said in ("latedays: 2", "raw score5", "waitingnet/z", "identitya@b.c"):
+    text = Page(student_page({}, late={"days": 2}, raw_score=5, waiting=1.5, identity="a@b.c", other="no")).text
+    for said in ("latedays: 2", "raw score5", "points waiting for a person1.5", "identitya@b.c"):
         assert said in text, said
     assert "other" not in text
 
@@ -195,6 +195,64 @@ def test_a_formula_does_not_tell_how_to_find_what_is_asked() -> None:
     hard = grader("graph: {z: w * x, y: exp(z) + z}\nvalues: {x: 1.5, w: 2}", "dy/dw", "-2 * dy/dx", "parameters(y)")
     formulas = [asked.formula for asked in sheet(hard).asked]
     assert not [formula for formula in formulas if "exp" in formula or ">0<" in formula]
+
+
+KINDS = grader("""
+id: kinds
+title: All kinds
+network: {layers: [linear(2), tanh], loss: half_squared_error}
+shapes: {x: [3], y: [2]}
+questions:
+  - {id: g, kind: formula, ask: dL/dW1, in: [x, dL/dz1]}
+  - {id: entry, kind: formula, ask: z1, indices: [i], answer: "sum(W1_ij x_j, j) + b1_i"}
+  - {id: pick, kind: choice, options: {a: It *grows*, b: "It is $x^2$"}, answer: b}
+  - {id: steps, kind: order, steps: {z: last, m: middle, a: first}, answer: [a, m, z]}
+  - {id: why, kind: text, prompt: Why?, rubric: {names the cause: 1}, answer: Because.}
+  - {id: proof, kind: derivation, start: "2 z1_i", end: "z1_i + z1_i", indices: [i], answer: ["z1_i + z1_i"]}
+""")
+ANSWERED = {
+    "g": "dL/dz1 x^T",
+    "entry": "W1 x +",
+    "pick": "b",
+    "steps": ["z", "a"],
+    "why": "So <b>.",
+    "proof": ["q", "r"],
+}
+
+
+def kinds_page(answers: dict[str, Any], solutions: bool = False) -> Page:
+    given = parse("ada", json.dumps({"kinds": answers}).encode())
+    page = Page(
+        student(graded([KINDS], given), [sheet(KINDS, solution(KINDS) if solutions else "")], "Homework", given.answer)
+    )
+    assert_whole(page)
+    assert_harmless(page)
+    return page
+
+
+def test_written_answers_are_shown_beside_what_was_asked() -> None:
+    text = kinds_page(ANSWERED).text
+    for said in ("In terms of x, ∂L∂z1.", "dL/dz1 x^T", "Read as", "It grows", "It is x2", "z\na", "So <b>.", "Why?",
+                 "q\nr", "waits for a person", "not graded yet", "person1", "z1, entry [i]"):  # fmt: skip
+        assert said in text, said
+
+
+def test_a_formula_that_cannot_be_read_is_shown_as_it_stands() -> None:
+    text = kinds_page({"g": "W1 x +"}).text
+    assert "W1 x +" in text
+    assert "Read as" not in text
+
+
+def test_of_written_questions_no_answer_is_told() -> None:
+    text = kinds_page({}).text
+    assert not [said for said in ("names the cause", "Because", "W1_ij", "z1_i + z1_i\n") if said in text]
+    assert text.index("first") < text.index("middle") < text.index("last")  # by their keys
+
+
+def test_solutions_of_written_questions_are_there_when_they_are_asked_for() -> None:
+    text = kinds_page({}, solutions=True).text
+    for said in ("Because.", "∑", "a, m, z", "Worked solution"):
+        assert said in text, said
 
 
 # The class -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -15,18 +16,19 @@ from autograder.submissions.unreadable import Unreadable
 
 LONGEST_TEXT = 2000  # characters of an answer that are shown
 LONGEST_ENTRY = 40  # of text among numbers
+NUMBER = re.compile(r"\s*[-+−]?[.\d]")
 
 
 def answer(raw: object, digits: int = DIGITS) -> str:
     """A raw answer as HTML; nothing where there is none to show."""
     if raw is None or isinstance(raw, Unreadable) or raw == "":
         return ""
-    rows = _matrix(raw)
+    rows = None if _in_lines(raw) else _matrix(raw)
     if rows is not None:
         return element("math", table(_cells(rows, digits), "square numbers"))
     if _is_entry(raw) and not isinstance(raw, str):
         return element("math", _entry(raw, digits))
-    text = raw if isinstance(raw, str) else _deep(raw, digits)
+    text = raw if isinstance(raw, str) else _in_lines(raw) or _deep(raw, digits)
     return f'<pre class="answer">{inert(_shortened(text))}</pre>'
 
 
@@ -79,6 +81,13 @@ def _entry(raw: Any, digits: int) -> str:
 
 def _signed(digits: str) -> str:
     return digits.replace("-", "−")
+
+
+def _in_lines(raw: object) -> str:
+    """Steps, keys or formulas in a list, each on a line; nothing of a list with a number in it."""
+    if not isinstance(raw, list) or not all(isinstance(item, str) and not NUMBER.match(item) for item in raw):
+        return ""
+    return "\n".join(raw)
 
 
 def _deep(raw: object, digits: int) -> str:

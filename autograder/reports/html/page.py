@@ -19,7 +19,7 @@ SIGNS: dict[Outcome, str] = {
     "correct": "✓", "carried": "↪", "partial": "◐", "incorrect": "✗", "blank": "○", "unreadable": "?", "not_run": "–",
     "grader_error": "!",
 }  # fmt: skip
-LABELS = {"not_run": "not run", "grader_error": "to be looked at"}
+LABELS = {"not_run": "not graded yet", "grader_error": "to be looked at"}
 
 
 def page(title: str, body: str) -> str:
@@ -86,7 +86,7 @@ def facts(more: dict[str, Any]) -> str:
 
 
 def label(key: str) -> str:
-    return key.replace("_", " ")
+    return "points waiting for a person" if key == "waiting" else key.replace("_", " ")
 
 
 def fact(value: Any) -> str:

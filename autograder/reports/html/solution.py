@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from autograder.grading.grade import ProblemGrader
 from autograder.graph.node import size
 from autograder.language import notation
-from autograder.questions.value import Expected
 from autograder.reports import worked
 from autograder.reports.html import page
-from autograder.reports.html.answers import answer
+from autograder.reports.html.answers import answer, inert
 from autograder.reports.tex.mathml import mathml
-from autograder.reports.worked import Line, Section
+from autograder.reports.worked import Answer, Line, Section
+
+LINE = "\n"
 
 
 def solution(grader: ProblemGrader) -> str:
     """Line by line, and then the answers; nothing that is only there for a hidden question."""
     sections = worked.sections(grader.solved, hidden=False)
-    answers = [e for e in grader.expected if not e.asked.question.hidden]
+    hidden = {entry.id for entry in grader.entries if entry.hidden}
+    found = worked.in_order(grader.solved, grader.expected, grader.written)
+    answers = [a for a in found if a.id not in hidden]
     if not sections and not answers:
         return ""
     parts = "".join(map(_section, sections)) + _answers(answers)
@@ -42,8 +45,12 @@ def _values(line: Line) -> str:
     return f"({size(line.node.shape)} entries)" if line.values is None else answer(line.values)
 
 
-def _answers(expected: Sequence[Expected]) -> str:
-    rows = [
-        [page.plain(e.asked.question.id), answer(worked.answer_values(e)), page.plain(str(e.rule))] for e in expected
-    ]
+def _answers(answers: Sequence[Answer]) -> str:
+    rows = [[page.plain(a.id), _shown(a), page.plain(a.rule)] for a in answers]
     return page.table(["Question", "Answer", "Rule"], rows, frozenset(), "Answers") if rows else ""
+
+
+def _shown(found: Answer) -> str:
+    if found.node is not None:
+        return answer(found.values)
+    return "<br>".join(map(mathml, found.latex)) or f"<pre>{inert(LINE.join(found.lines))}</pre>"

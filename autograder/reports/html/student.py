@@ -61,8 +61,10 @@ def _problem(result: ProblemResult, sheet: Sheet, answers: Answers) -> str:
 
 def _question(sheet: Sheet, asked: Asked, result: QuestionResult, answers: Answers) -> str:
     before, after = _around_answer(sheet.rule, asked, result)
-    given = "" if asked.entry.hidden else answer(answers(sheet.id, result.id))
-    return before + (f"<dt>Your answer</dt><dd>{given}</dd>" if given else "") + after
+    if asked.entry.hidden:
+        return before + after
+    raw = answers(sheet.id, result.id)
+    return before + _said("Your answer", answer(raw)) + _said("Read as", asked.read(raw)) + after
 
 
 @lru_cache(10_000)
