@@ -4,67 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
-from autograder import __version__
-
-Command = TypeVar("Command", bound=Callable[..., int])
-
-GRADED, TO_MEND, WRONG_CALL, OWN_FAULT = 0, 1, 2, 3  # exit statuses
-
-app = typer.Typer(
-    name="autograder",
-    help="Grade deep-learning homework: networks, gradients and update steps, from plain YAML problem files.",
-    rich_markup_mode=None,  # with markup, help imports all of rich and takes twice as long
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def command(function: Command) -> Callable[..., None]:
-    """A command whose mistakes are told in words, with the exit status it returns."""
-
-    @wraps(function)
-    def run(*args: Any, **options: Any) -> None:
-        from autograder.errors import AutograderError
-
-        try:
-            status = function(*args, **options)
-        except AutograderError as e:
-            from autograder.cli.output import complain
-
-            complain(e.mistakes)
-            status = WRONG_CALL
-        if status:
-            raise typer.Exit(status)
-
-    return app.command(function.__name__.strip("_"))(run)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"autograder {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
-    pass
-
-
-Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
-ProblemFiles = Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of text.")]
+from autograder.cli.application import GRADED, OWN_FAULT, AsJson, ProblemFiles, Problems, app, command
 
 
 @command
@@ -91,6 +36,9 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
     ] = False,
+    marks: Annotated[
+        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
+    ] = None,
 ) -> int:
     """Grade every student of a folder.
 
@@ -109,12 +57,40 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    status = run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    status = run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
     if html and status in (GRADED, OWN_FAULT):
         from autograder.cli.report import after_grading
 
         after_grading(submissions, problems, out, quiet=json)
     return status
+
+
+@command
+def review(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    problems: Problems = Path("problems"),
+    marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
+        "marks.jsonl"
+    ),
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="PROBLEM/QUESTION", help="This question alone, of whatever kind.")
+    ] = "",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Show no names.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Show what is marked already, too.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who marks; by default your login.")] = None,
+) -> int:
+    """Mark the answers that wait for a person, question by question.
+
+    Marks are kept in FILE, one line for each; `autograder grade` takes them from there.
+
+    \b
+    Examples:
+      autograder review submissions/
+      autograder review submissions/ --question transformers/why --anonymous
+    """
+    from autograder.cli.review import run
+
+    return run(submissions, problems, marks, question, (anonymous, again), by)
 
 
 @command

@@ -1,16 +1,23 @@
-r"""The tree of a formula in LaTeX: `dL/dW1 @ x` as it is written on paper, not as the nodes that compute it."""
+"""The tree of a formula in LaTeX, as it is written on paper and not as the nodes that compute it.
+
+A student's formula means the same when it is read again; so does a problem's, but for its indices in brackets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from autograder.language.ast import (
+    BESIDE,
     BINDING,
+    COMPARISON,
     DOT,
     POSTFIX,
+    POWER,
     PRODUCT,
     SIGN,
+    SUM,
     After,
     Binary,
     Branch,
@@ -34,48 +41,80 @@ from autograder.language.ast import (
 )
 from autograder.language.names import latex_name
 
-SIDE, LINES = r" \, ", r" \\ "  # between factors, and between lines
-SIGNS = {"⊙": r" \odot ", DOT: r" \cdot ", "<=": r" \le ", ">=": r" \ge ", "==": " = ", "!=": r" \ne "}
-FUNCTIONS = {name: "\\" + name for name in ("cos", "exp", "log", "max", "min", "sin", "tanh")}
-FUNCTIONS |= {"sigmoid": r"\sigma", "relu": r"\operatorname{ReLU}"}
+TIGHTNESS = {**BINDING, BESIDE: PRODUCT, DOT: PRODUCT, "/": POSTFIX}
+SIGNS = {BESIDE: r" \, ", DOT: r" \cdot ", "*": r" \, ", "@": r" \, ", "⊙": r" \odot ", "+": " + ", "-": " - "}
+COMPARED = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "==": "="}
+COMMANDS = {name: "\\" + name for name in ("cos", "exp", "log", "max", "min", "sin", "tanh")} | {"sigmoid": r"\sigma"}
+AROUND = {"abs": (r"\left|", r"\right|"), "norm": (r"\left\|", r"\right\|"), "sqrt": (r"\sqrt{", "}")}
 
 
-def typeset(part: Part) -> str:
+def tex(part: Part) -> str:
     """A formula, or a part of one, in LaTeX."""
     return RULES[type(part)](part)
 
 
 def binding(part: Part) -> int:
-    """How tightly the outermost sign binds; what already has an exponent, or is a fraction, takes one in brackets."""
-    if isinstance(part, Binary):
-        return PRODUCT if part.op == "/" else BINDING.get(part.op, PRODUCT)
-    if isinstance(part, Compare):
-        return BINDING[part.op]
-    if isinstance(part, Unary | Derivative | Transpose | Differential):
-        return SIGN
-    return PRODUCT if isinstance(part, Sum) else 0 if isinstance(part, After) else POSTFIX
+    """How tightly the outermost sign binds; 0 where anything around it needs brackets."""
+    match part:
+        case Binary(op) | Compare(op):
+            return TIGHTNESS[op]
+        case Sum():
+            return PRODUCT
+        case Unary():
+            return SUM
+        case Derivative() | Differential() | Transpose():
+            return POWER
+        case Cases() | After():
+            return COMPARISON
+    return POSTFIX
 
 
-def bracketed(part: Part, least: int) -> str:
-    return typeset(part) if binding(part) >= least else rf"\left({typeset(part)}\right)"
+def operand(part: Part, least: int) -> str:
+    text = tex(part)
+    return text if binding(part) >= least else rf"\left({text}\right)"
 
 
 def binary(tree: Binary) -> str:
     if tree.op == "/":
-        return rf"\frac{{{typeset(tree.left)}}}{{{typeset(tree.right)}}}"
+        return rf"\frac{{{tex(tree.left)}}}{{{tex(tree.right)}}}"
     if tree.op == "**":
-        return f"{bracketed(tree.left, POSTFIX)}^{{{typeset(tree.right)}}}"
-    own = BINDING.get(tree.op, PRODUCT)
-    least = SIGN if own == PRODUCT and isinstance(tree.right, Unary) else own + (tree.op == "-")
-    right = bracketed(tree.right, POSTFIX if isinstance(tree.right, Unary) else least)
-    return bracketed(tree.left, own) + _sign(tree) + right
+        return f"{raised(tree.left)}^{{{tex(tree.right)}}}"
+    own = TIGHTNESS[tree.op]
+    left = tex(tree.left) if isinstance(tree.left, Unary) else operand(tree.left, own)  # -a b is (-a) b
+    numbers = tree.op == "*" and isinstance(tree.left, Number) and isinstance(tree.right, Number)
+    return f"{left}{SIGNS[DOT if numbers else tree.op]}{operand(tree.right, own + 1)}"
 
 
-def _sign(tree: Binary) -> str:
-    if tree.op in "+-" and tree.op:
-        return f" {tree.op} "
-    numbers = isinstance(tree.left, Number) and isinstance(tree.right, Number)
-    return SIGNS.get(tree.op, r" \cdot " if tree.op == "*" and numbers else SIDE)
+def raised(part: Part) -> str:
+    """What takes an exponent; a fraction needs brackets for it."""
+    if isinstance(part, Binary) and part.op == "/":
+        return rf"\left({tex(part)}\right)"
+    return operand(part, POSTFIX)
+
+
+def call(tree: Call) -> str:
+    inner = ", ".join(map(tex, (*tree.args, *tree.kwargs)))
+    if tree.function in AROUND:
+        return inner.join(AROUND[tree.function])
+    if tree.function == "relu":
+        return rf"\left[{inner}\right]^+"
+    return rf"{function(tree.function)}\left({inner}\right)"
+
+
+def function(name: str) -> str:
+    escaped = name.replace("_", r"\_")
+    return COMMANDS.get(name, rf"\operatorname{{{escaped}}}")
+
+
+def derivative(tree: Derivative) -> str:
+    order = f"^{{{len(tree.by)}}}" if len(tree.by) > 1 else ""
+    once = dict.fromkeys(tree.by)
+    below = r" \, ".join(rf"\partial {latex_name(name)}{_power(tree.by.count(name))}" for name in once)
+    return rf"\frac{{\partial{order} {latex_name(tree.of)}}}{{{below}}}"
+
+
+def _power(times: int) -> str:
+    return f"^{{{times}}}" if times > 1 else ""
 
 
 def number(tree: Number) -> str:
@@ -83,59 +122,65 @@ def number(tree: Number) -> str:
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
 
-def call(tree: Call) -> str:
-    inside = commas([*tree.args, *tree.kwargs])
-    if tree.function == "sqrt":
-        return rf"\sqrt{{{inside}}}"
-    if tree.function == "abs":
-        return rf"\left|{inside}\right|"
-    name = FUNCTIONS.get(tree.function) or rf"\operatorname{{{_escaped(tree.function)}}}"
-    return rf"{name}\left({inside}\right)"
-
-
-def derivative(tree: Derivative) -> str:
-    order = f"^{{{len(tree.by)}}}" if len(tree.by) > 1 else ""
-    once = dict.fromkeys(tree.by)
-    below = [rf"\partial {latex_name(by)}" + _power(tree.by.count(by)) for by in once]
-    return rf"\frac{{\partial{order} {latex_name(tree.of)}}}{{{SIDE.join(below)}}}"
-
-
-def _power(times: int) -> str:
-    return f"^{{{times}}}" if times > 1 else ""
-
-
 def after(tree: After) -> str:
-    return rf"{typeset(tree.value)} \text{{ after {tree.steps} step{'' if tree.steps == 1 else 's'}}}"
+    return rf"{tex(tree.value)} \text{{ after {tree.steps} step{'' if tree.steps == 1 else 's'}}}"
 
 
 def slice_(tree: Slice) -> str:
-    texts = ["" if bound is None else typeset(bound) for bound in tree[:3]]
+    texts = ["" if bound is None else tex(bound) for bound in tree[:3]]
     return ":".join(texts if tree.step else texts[:2])
 
 
 def sequence(tree: Sequence) -> str:
     opener, closer = "[]" if tree.kind == "list" else "()"
-    return rf"\left{opener}{commas(tree.items)}\right{closer}"
+    return rf"\left{opener}{', '.join(map(tex, tree.items))}\right{closer}"
+
+
+def index(tree: Index) -> str:
+    """Letters stand below; what counts from 0, as NumPy does, stays in brackets."""
+    items = list(map(tex, tree.items))
+    if not all(isinstance(item, Name) for item in tree.items):
+        return rf"{operand(tree.value, POSTFIX)}\left[{', '.join(items)}\right]"
+    below = "".join(items) if all(len(item) == 1 for item in items) else ", ".join(items)
+    value = tree.value
+    if isinstance(value, Derivative) and len(value.by) == 1 and len(items) <= 2:  # the last index is of what is below
+        above = _entry(value.of, items[0]) if len(items) == 2 else latex_name(value.of)
+        return rf"\frac{{\partial {above}}}{{\partial {_entry(value.by[0], items[-1])}}}"
+    if isinstance(value, Name):
+        return _entry(value.name, below)
+    return rf"\left({tex(value)}\right)_{{{below}}}"
+
+
+def _entry(name: str, below: str) -> str:
+    r"""`W^{(1)}_{kj}`: a number in the name makes room for the index."""
+    base, _, number = latex_name(name).partition("_")
+    return f"{base}_{{{below}}}" if not number else f"{base}^{{({number.strip('{}')})}}_{{{below}}}"
 
 
 def sum_(tree: Sum) -> str:
-    below = ", ".join(tree.letters) if tree.where is None else typeset(tree.where)
-    below = f"{below} = {typeset(tree.first)}" if tree.first is not None else below
-    above = f"^{{{typeset(tree.last)}}}" if tree.last is not None else ""
-    return rf"\sum_{{{below}}}{above} {bracketed(tree.body, PRODUCT)}"
+    below = ", ".join(tree.letters) if tree.where is None else tex(tree.where)
+    if tree.first is not None:
+        below = f"{below}={tex(tree.first)}"
+    above = f"^{{{tex(tree.last)}}}" if tree.last is not None else ""
+    return rf"\sum_{{{below}}}{above} {operand(tree.body, PRODUCT)}"
+
+
+def cases(tree: Cases) -> str:
+    lines = r" \\ ".join(map(tex, tree.branches))
+    return rf"\begin{{cases}} {lines} \end{{cases}}"
 
 
 def branch(tree: Branch) -> str:
-    said = r"\text{otherwise}" if tree.condition is None else rf"\text{{if }} {typeset(tree.condition)}"
-    return f"{typeset(tree.value)} & {said}"
+    when = r"\text{otherwise}" if tree.condition is None else rf"\text{{if }} {tex(tree.condition)}"
+    return f"{tex(tree.value)} & {when}"
 
 
-def commas(parts: Iterable[Part]) -> str:
-    return ", ".join(map(typeset, parts))
+def compare(tree: Compare) -> str:
+    return f"{operand(tree.left, SUM)} {COMPARED.get(tree.op, tree.op)} {operand(tree.right, SUM)}"
 
 
-def _escaped(word: str) -> str:
-    return word.replace("_", r"\_")
+def transpose(tree: Transpose) -> str:
+    return rf"{raised(tree.value)}^\top"
 
 
 RULES: dict[type[Part], Callable[[Any], str]] = {
@@ -143,19 +188,19 @@ RULES: dict[type[Part], Callable[[Any], str]] = {
     Binary: binary,
     Branch: branch,
     Call: call,
-    Cases: lambda t: rf"\begin{{cases}} {LINES.join(map(typeset, t.branches))} \end{{cases}}",
-    Compare: lambda t: f"{typeset(t.left)}{SIGNS.get(t.op, f' {t.op} ')}{typeset(t.right)}",
+    Cases: cases,
+    Compare: compare,
     Derivative: derivative,
-    Differential: lambda t: rf"\frac{{\partial}}{{\partial {typeset(t.by)}}} \left({typeset(t.body)}\right)",
+    Differential: lambda t: rf"\frac{{\partial \left({tex(t.body)}\right)}}{{\partial {tex(t.by)}}}",
     Dots: lambda t: r"\ldots",
-    Index: lambda t: rf"{bracketed(t.value, POSTFIX)}\left[{commas(t.items)}\right]",
-    Keyword: lambda t: rf"\text{{{_escaped(t.name)}}} = {typeset(t.value)}",
+    Index: index,
+    Keyword: lambda t: f"{t.name}={tex(t.value)}",
     Name: lambda t: latex_name(t.name),
     Number: number,
-    Prime: lambda t: rf"{FUNCTIONS.get(t.function) or latex_name(t.function)}'\left({typeset(t.value)}\right)",
+    Prime: lambda t: rf"{function(t.function)}'\left({tex(t.value)}\right)",
     Sequence: sequence,
     Slice: slice_,
     Sum: sum_,
-    Transpose: lambda t: rf"{bracketed(t.value, POSTFIX)}^\top",
-    Unary: lambda t: f"{t.op}{bracketed(t.operand, SIGN)}",
+    Transpose: transpose,
+    Unary: lambda t: f"{t.op}{operand(t.operand, SIGN)}",
 }

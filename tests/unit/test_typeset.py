@@ -7,7 +7,7 @@ import pytest
 from autograder.language import ast
 from autograder.language.ast import Branch, Cases, Compare, Differential, Name, Number, Part, Prime, Sum
 from autograder.language.parse import parse
-from autograder.language.typeset import RULES, typeset
+from autograder.language.typeset import RULES, tex
 from autograder.reports.tex.mathml import mathml
 from tests.shipped import FILES, grader
 
@@ -43,7 +43,7 @@ NAMES = {"L", "W1", "z1", "yhat", "w", "x", "b"}
         ("sqrt(x + 1)", r"\sqrt{x + 1}"),
         ("abs(x)", r"\left|x\right|"),
         ("sigmoid(x)", r"\sigma\left(x\right)"),
-        ("log_softmax(x, axis=0)", r"\operatorname{log\_softmax}\left(x, \text{axis} = 0\right)"),
+        ("log_softmax(x, axis=0)", r"\operatorname{log\_softmax}\left(x, axis=0\right)"),
         ("z1[0, :2, ...]", r"z_{1}\left[0, :2, \ldots\right]"),
         ("z1[::2]", r"z_{1}\left[::2\right]"),
         ("[w, x]", r"\left[w, x\right]"),
@@ -54,7 +54,7 @@ NAMES = {"L", "W1", "z1", "yhat", "w", "x", "b"}
     ],
 )
 def test_a_formula_is_written_as_on_paper(text: str, written: str) -> None:
-    assert typeset(parse(text, NAMES.__contains__)) == written
+    assert tex(parse(text, NAMES.__contains__)) == written
     assert mathml(written).startswith("<math")
 
 
@@ -65,18 +65,18 @@ X, ROW, J, ZERO = Name("x", 0, 0), Name("i", 0, 0), Name("j", 0, 0), Number(0.0,
     ("tree", "written"),
     [
         (Sum(X, ("i",), None, None, None, 0, 0), r"\sum_{i} x"),
-        (Sum(X, ("i",), None, ZERO, J, 0, 0), r"\sum_{i = 0}^{j} x"),
+        (Sum(X, ("i",), None, ZERO, J, 0, 0), r"\sum_{i=0}^{j} x"),
         (Sum(X, ("i",), Compare("!=", ROW, J, 0, 0), None, None, 0, 0), r"\sum_{i \ne j} x"),
         (
             Cases((Branch(X, Compare(">", X, ZERO, 0, 0), 0, 0), Branch(ZERO, None, 0, 0)), 0, 0),
             r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}",
         ),
-        (Differential(X, ROW, 0, 0), r"\frac{\partial}{\partial i} \left(x\right)"),
+        (Differential(X, ROW, 0, 0), r"\frac{\partial \left(x\right)}{\partial i}"),
         (Prime("sigmoid", X, 0, 0), r"\sigma'\left(x\right)"),
     ],
 )
 def test_mathematics_of_answers_is_written_as_on_paper(tree: Part, written: str) -> None:
-    assert typeset(tree) == written
+    assert tex(tree) == written
     assert mathml(written).startswith("<math")
 
 
@@ -90,4 +90,4 @@ def test_everything_that_is_asked_can_be_written(file: object) -> None:
     one = grader(file.stem).solved.instance  # type: ignore[attr-defined]
     asked = [a.question.ask for a in one.asked] + [p.formula for c in one.coded for p in c.returns]
     for text in asked:
-        assert mathml(typeset(parse(text, one.graph.names.__contains__))).startswith("<math")
+        assert mathml(tex(parse(text, one.graph.names.__contains__))).startswith("<math")

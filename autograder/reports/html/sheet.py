@@ -10,8 +10,7 @@ from typing import NamedTuple
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.language.errors import FormulaError
 from autograder.language.parse import parse
-from autograder.language.textbook.tex import tex
-from autograder.language.typeset import typeset
+from autograder.language.typeset import tex
 from autograder.problem.instance import Instance
 from autograder.problem.model import CodeQuestion, FormulaQuestion, Question, ValueQuestion
 from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
@@ -99,7 +98,7 @@ def formula(text: str, instance: Instance) -> str:
         tree = parse(text, lambda name: name in instance.graph.names)
     except FormulaError:
         return f"<code>{plain(text)}</code>"
-    return mathml(typeset(tree))
+    return mathml(tex(tree))
 
 
 def reader(marker: Marker) -> Callable[[object], str]:
