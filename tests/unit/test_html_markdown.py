@@ -22,6 +22,8 @@ from tests.shipped import FILES, grader
         ("| a |\n| - |\n| b |", ["table", "thead", "tr", "th", "tbody", "tr", "td"]),
         ("```\nx\n```", ["pre", "code"]),
         ("# a", ["h4"]),
+        ("a  \nb", ["p", "br"]),
+        ("---", ["hr"]),
         ("###### a", ["h6"]),
         ("> a", ["blockquote", "p"]),
         ("$x$", ["p", "math", "mi"]),

@@ -145,7 +145,7 @@ def test_a_page_of_every_shipped_problem_is_whole(file: Any) -> None:
 def test_a_student_reads_score_prompt_outcome_feedback_and_answer() -> None:
     text = Page(student_page({"z": [1, 2.5]})).text
     for said in ("Homework", "ada", "0 of 5.3333 points, 0%", "A <small> net", "With W1", "all 2 entries differ",
-                 "12.5", "incorrect", "blank", "no answer", "The gradient of", "Answers are compared by |s - r|",
+                 "12.5", "incorrect", "blank", "no answer", "The gradient of", "Rule: |s - r|",
                  "f(x, w)", "In solution.py; it returns"):  # fmt: skip
         assert said in text, said
 

@@ -34,7 +34,7 @@ def line(text: str) -> str:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "mathematics", _inline)
     parser.block.ruler.before("fence", "mathematics", _display, {"alt": ["paragraph", "list", "blockquote"]})
     for kind, write in {"mathematics": _mathematics, "image": _image, "heading_open": _heading,

@@ -78,7 +78,7 @@ def _around_answer(rule: str, asked: Asked, result: QuestionResult) -> tuple[str
     )
     if entry.hidden:
         return head, _said("Feedback", HIDDEN) + TAIL
-    compared = _said("Compared by", "" if entry.tolerance == rule else page.plain(entry.tolerance))
+    compared = _said("Rule", "" if entry.tolerance == rule else page.plain(entry.tolerance))
     return head + _said("Asked", asked.prompt), _said("Feedback", page.plain(result.feedback)) + compared + TAIL
 
 
@@ -89,4 +89,4 @@ def _said(term: str, html: str) -> str:
 def _rule(sheet: Sheet) -> str:
     others = any(asked.entry.tolerance != sheet.rule for asked in sheet.asked if not asked.entry.hidden)
     but = ", where nothing else is said" if others else ""
-    return f'<p class="soft">Answers are compared by {page.plain(sheet.rule)}{but}.</p>' if sheet.rule else ""
+    return f'<p class="soft">Rule: {page.plain(sheet.rule)}{but}</p>' if sheet.rule else ""

@@ -73,6 +73,7 @@ td .bar{min-width:6rem;margin:.5rem 0 .2rem}
 .question header .points{min-width:4rem;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .question header h3{min-width:6.5rem}
 .question dl{display:grid;grid-template-columns:6.5rem 1fr;gap:.35rem 1rem;margin:.4rem 0 0}
+.question dl.facts{grid-template-columns:max-content 1fr;margin:0}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-x:auto}
 dd p:first-child{margin-top:0}
