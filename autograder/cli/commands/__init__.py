@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.cli.commands import about, authoring, grading, handing_in
+from autograder.cli.commands import about, authoring, grading, handing_in, publishing
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
     grading.review,
+    publishing.report,
     handing_in.check,
     authoring.solve,
     authoring.lint,

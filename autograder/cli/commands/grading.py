@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli.app import GRADED, OWN_FAULT
 from autograder.cli.options import AsJson, Problems, Submissions
 
 
@@ -33,6 +34,9 @@ def grade(
     marks: Annotated[
         Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
     ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write pages of the class and of each student, too (see `report`).")
+    ] = False,
 ) -> int:
     """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
@@ -52,7 +56,12 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+    status = run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+    if html and status in (GRADED, OWN_FAULT):
+        from autograder.cli.report import after_grading
+
+        after_grading(submissions, problems, out, quiet=json)
+    return status
 
 
 def review(
