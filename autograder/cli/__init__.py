@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from autograder import __version__
+from autograder.cli import options
 
 Command = TypeVar("Command", bound=Callable[..., int])
 
@@ -31,11 +32,11 @@ def command(function: Command) -> Callable[..., None]:
     """A command whose mistakes are told in words, with the exit status it returns."""
 
     @wraps(function)
-    def run(*args: Any, **options: Any) -> None:
+    def run(*args: Any, **given: Any) -> None:
         from autograder.errors import AutograderError
 
         try:
-            status = function(*args, **options)
+            status = function(*args, **given)
         except AutograderError as e:
             from autograder.cli.output import complain
 
@@ -82,6 +83,8 @@ def grade(
         ),
     ] = 0,
     json: AsJson = False,
+    format: options.GradeFormat = "text",
+    submitted: options.Submitted = None,
     allow_reduced: Annotated[
         bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
     ] = False,
@@ -103,10 +106,12 @@ def grade(
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
+      autograder grade submissions/ --format junit > report.xml
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    allowed = (allow_reduced, unsafe)
+    return run(submissions, problems, out, student or [], jobs, "json" if json else format, allowed, submitted)
 
 
 @command
@@ -116,6 +121,8 @@ def check(
     ),
     problems: Problems = Path("problems"),
     json: AsJson = False,
+    strict: options.Strict = False,
+    format: options.CheckFormat = "text",
 ) -> int:
     """Look at one submission before handing it in.
 
@@ -129,7 +136,34 @@ def check(
     """
     from autograder.cli.check import run
 
-    return run(path, problems, json)
+    return run(path, problems, "json" if json else format, strict)
+
+
+@command
+def export(
+    results: options.Results,
+    to: options.To,
+    gradebook: options.Gradebook,
+    column: options.Column = None,
+    out: options.Filled = None,
+    points: options.Scale = False,
+    overwrite: options.Overwrite = False,
+    include_waiting: options.Waiting = False,
+    add: options.Add = False,
+) -> int:
+    """Put grades into a platform's gradebook.
+
+    Fills one column of its own export and changes no other byte. Students are found by id, login, email, student
+    number or exact name; who is not found for certain is listed. Exit status: 0 everybody, 1 somebody is not placed.
+
+    \b
+    Examples:
+      autograder export results/ --to canvas --gradebook 2026-grades.csv --column "Homework 1"
+      autograder export results/ --to csv --roster class.csv --column hw1 --add
+    """
+    from autograder.cli.export import run
+
+    return run(results, to, gradebook, out, (column, add), (points, overwrite, include_waiting))
 
 
 @command

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from autograder.cli.formats import handed_in, known_format, tell
+from autograder.cli.late import deadline
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
@@ -18,14 +20,15 @@ from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
 from autograder.problem.load import load_all
-from autograder.reports.people import ClassTotals
+from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
-from autograder.submissions.folder import Found, find
+from autograder.submissions.folder import Found
 
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
     from autograder.grading.code import Bench
+    from autograder.grading.late import Deadline
 
 GRADED, OWN_FAULT, INTERRUPTED = 0, 3, 130
 MOST_FAULTS = 5  # told
@@ -48,34 +51,38 @@ def run(
     out: Path,
     students: list[str],
     jobs: int,
-    as_json: bool,
+    format: str = "text",
     allowed: tuple[bool, bool] = (False, False),
+    submitted: Path | None = None,
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
+    known_format(format)
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    found, strays = find(submissions)
-    for name in students:
-        if name not in {f.student for f in found}:
-            raise fail(f"there is no student '{name}'", help=did_you_mean(name, [f.student for f in found]))
+    found, strays = handed_in(submissions, format)
+    refuse_unknown(students, found)
+    late = deadline(problems, [f.student for f in found], {}, submitted)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
     shop = workshop(graders, found, out, jobs, allowed)
     if shop is None:
-        done = in_shares(graders, found, out, jobs)
+        done = in_shares(graders, found, out, jobs, late)
     else:
         try:
-            done = in_workshop(graders, found, out, shop, reported)
+            done = in_workshop(graders, found, out, shop, reported, late)
         except KeyboardInterrupt:
             return INTERRUPTED
-    not_run = shop is not None and tell_isolation(shop, as_json)
+    not_run = shop is not None and tell_isolation(shop, format != "text")
     if strays:
         complain(strays)
-    if as_json:
-        say((out / "results.json").read_text("utf-8"))
+    if format != "text":
+        tell(format, (out / "results.json").read_text("utf-8"))
     else:
         for one in found:
             if one.student in reported:
                 say(visible(one.student))
-                show(of_one(done.results.get(one.student) or grade_one(graders, one)[0], graders))
+                result = done.results.get(one.student) or grade_one(graders, one, late=late)[0]
+                show(of_one(result, graders))
+                if result.late:
+                    say(of_lateness(result))
         report(done.totals, done.noted[:MOST_NOTED], out)
     if done.faults:
         many = "s" if done.faults > 1 else ""
@@ -83,13 +90,22 @@ def run(
     return OWN_FAULT if done.faults or not_run else GRADED
 
 
-def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int) -> Done:
+def refuse_unknown(students: Sequence[str], found: Sequence[Found]) -> None:
+    known = {f.student for f in found}
+    for name in students:
+        if name not in known:
+            raise fail(f"there is no student '{name}'", help=did_you_mean(name, known))
+
+
+def in_shares(
+    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, late: Deadline | None
+) -> Done:
     """A class without code: each process grades a share of it."""
     given = shares(found, jobs or cores(), FEWEST)
     totals = ClassTotals(graders)
     faults, noted = 0, []
-    with Results(out, graders, len(given)) as written, progress(len(found), "Grading") as step:
-        for done in work_through(given, partial(grade_share, graders, written), step):
+    with Results(out, graders, len(given), with_late=bool(late)) as written, progress(len(found), "Grading") as step:
+        for done in work_through(given, partial(grade_share, graders, written, late), step):
             totals.merge(done["totals"])
             faults += done["faults"]
             noted += done["noted"]
@@ -97,7 +113,12 @@ def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Pat
 
 
 def in_workshop(
-    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, shop: Workshop, reported: set[str]
+    graders: Sequence[ProblemGrader],
+    found: Sequence[Found],
+    out: Path,
+    shop: Workshop,
+    reported: set[str],
+    late: Deadline | None,
 ) -> Done:
     """A class with code: the work is done in the sandboxes, and written here as it comes."""
     totals = ClassTotals(graders)
@@ -107,10 +128,10 @@ def in_workshop(
     try:
         with (
             shop,
-            Results(out, graders, isolation=shop.recorded) as written,
+            Results(out, graders, isolation=shop.recorded, with_late=bool(late)) as written,
             written.part(0) as part,
             progress(len(found), "Grading") as step,
-            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one)), found)) as graded,
+            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), late), found)) as graded,
         ):
             for result, at_fault in graded:
                 part.add(result)
@@ -154,7 +175,12 @@ def note_of(result: StudentResult) -> list[str]:
 
 
 def grade_share(
-    graders: Sequence[ProblemGrader], written: Results, number: int, share: Sequence[Found], tick: Callable[[], None]
+    graders: Sequence[ProblemGrader],
+    written: Results,
+    late: Deadline | None,
+    number: int,
+    share: Sequence[Found],
+    tick: Callable[[], None],
 ) -> dict[str, Any]:
     """Grades and writes one share of the class; what the class needs to know of it, as plain data."""
     totals = ClassTotals(graders)
@@ -162,7 +188,7 @@ def grade_share(
     noted: list[str] = []
     with written.part(number) as part:
         for one in share:
-            result, at_fault = grade_one(graders, one)
+            result, at_fault = grade_one(graders, one, late=late)
             faults += at_fault
             part.add(result)
             totals.add(result)
@@ -180,10 +206,13 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
     say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
 
 
-def grade_one(graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None) -> tuple[StudentResult, bool]:
+def grade_one(
+    graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None, late: Deadline | None = None
+) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
     try:
         result = grade_submission(list(graders), load(found), bench)
+        result = late.applied(result) if late else result
         return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))

@@ -33,14 +33,26 @@ class ProblemResult(NamedTuple):
     questions: tuple[QuestionResult, ...]
 
 
+class Late(NamedTuple):
+    """A late policy as it was applied: the score before it, the seconds after the due time, what it took and why."""
+
+    raw_score: Points
+    seconds: int
+    reason: str
+
+
 class StudentResult(NamedTuple):
-    """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids."""
+    """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids.
+
+    `late` is there only of a submission that came late; the score is then the one after the deduction
+    """
 
     student: str
     score: Points
     max_score: Points
     problems: tuple[ProblemResult, ...]
     notes: tuple[str, ...] = ()
+    late: Late | None = None
 
 
 def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:

@@ -27,6 +27,10 @@ def entry(result: StudentResult) -> str:
         _points(result.score, result.max_score),
         f'"problems": [{", ".join(map(_problem, result.problems))}]',
     ]
+    if result.late:
+        taken = as_number(result.late.raw_score - result.score)
+        late = {"seconds": result.late.seconds, "deduction": taken, "reason": result.late.reason}
+        parts += [f'"raw_score": {as_number(result.late.raw_score)}', f'"late": {_ENCODE(late)}']
     if result.notes:
         parts.append(f'"notes": {_ENCODE(list(result.notes))}')
     return inert(f"{{{', '.join(parts)}}}")

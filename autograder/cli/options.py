@@ -1,0 +1,27 @@
+"""Options as commands declare them: their names, and what help says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, github, junit, prairielearn or autolab.")]
+CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
+Submitted = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="When students handed in: a CSV of student and time.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="What could not be checked is to be mended, too.")]
+
+Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grade` wrote.")]
+To = Annotated[str, typer.Option("--to", help="canvas, moodle, gradescope-csv or csv.")]
+Gradebook = Annotated[
+    Path, typer.Option("--gradebook", "--roster", metavar="FILE", help="The platform's own export, to be filled.")
+]
+Column = Annotated[str | None, typer.Option(metavar="NAME", help="The assignment's column.")]
+Filled = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="By default FILE-graded.csv.")]
+Scale = Annotated[bool, typer.Option("--points", help="Scale to the points of the column.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace grades that are there.")]
+Waiting = Annotated[bool, typer.Option("--include-waiting", help="Also what is not final.")]
+Add = Annotated[bool, typer.Option("--add", help="Add the column at the end (gradescope-csv, csv).")]
