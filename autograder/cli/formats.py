@@ -32,9 +32,15 @@ def handed_in(path: Path, format: str) -> tuple[list[Found], list[Diagnostic]]:
         return [find_one(path)], []
     if format not in OF_ONE:
         return find(path)
-    if any(path.glob(f"*/{ANSWERS}")) or any(path.glob("*.json")):
+    if is_class(path):
         raise fail(f"'{path}' is a folder of submissions, expected one submission", help=f"--format {format} is of one")
     return [find_one(path)], []
+
+
+def is_class(path: Path) -> bool:
+    """Whether a folder without answers has submissions in it, and no code that were one itself."""
+    has_code = any(path.glob("*.py")) or any(path.glob("*.ipynb"))
+    return any(path.glob(f"*/{ANSWERS}")) or (not has_code and any(path.glob("*.json")))
 
 
 def tell(format: str, results: str) -> None:

@@ -49,7 +49,7 @@ def _errors(student: dict[str, Any]) -> list[str]:
 def _tests(student: dict[str, Any], longest: int | None) -> Iterator[dict[str, Any]]:
     for problem, question in questions(student):
         yield {
-            "name": f"{problem}/{question['id']}",
+            "name": visible(f"{problem}/{question['id']}"),
             "points": question["score"],
             "max_points": question["max_score"],
             "message": question["outcome"],

@@ -95,8 +95,16 @@ def read(data: bytes, file: str) -> Sheet:
     text, encoding, bom = decoded(data, file)
     if not text.strip():
         raise fail(f"'{file}' is empty, expected a header and a row for each student")
-    delimiter = max(DELIMITERS, key=lambda d: len(next(_rows(text, d, file)).cells))
+    delimiter = max(DELIMITERS, key=lambda d: _columns(text, d, file))
     return Sheet(list(_rows(text, delimiter, file)), delimiter, encoding, bom, file)
+
+
+def _columns(text: str, delimiter: str, file: str) -> int:
+    """The cells of the header by this delimiter; none where it makes no sense."""
+    try:
+        return len(next(_rows(text, delimiter, file)).cells)
+    except AutograderError:
+        return 0
 
 
 def decoded(data: bytes, file: str) -> tuple[str, str, bytes]:
