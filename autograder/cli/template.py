@@ -9,6 +9,7 @@ from autograder.cli.files import folder, write
 from autograder.cli.output import say, warn
 from autograder.errors import fail
 from autograder.problem.load import load_all
+from autograder.problem.model import CodeQuestion
 from autograder.problem.solve import Solved
 from autograder.submissions.folder import ANSWERS
 
@@ -22,7 +23,7 @@ def run(problems: list[Path], out: Path | None) -> int:
     if out is None:
         say(answers)
     elif code and out.suffix != ".json":
-        new = ({ANSWERS: answers} if any(s.instance.asked for s in solved) else {}) | code
+        new = ({ANSWERS: answers} if any(map(in_answers, solved)) else {}) | code
         refuse_to_lose([out / name for name in new])
         for name, text in new.items():
             write(folder(out) / name, text)
@@ -39,9 +40,14 @@ def run(problems: list[Path], out: Path | None) -> int:
 
 def blank(solved: list[Solved]) -> str:
     """Every question that is answered in answers.json, with no answer."""
-    asked = {str(s.problem.id): {str(a.question.id): None for a in s.instance.asked} for s in solved}
+    asked = {str(s.problem.id): dict.fromkeys(in_answers(s)) for s in solved}
     found = {id: questions for id, questions in asked.items() if questions}
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def in_answers(solved: Solved) -> list[str]:
+    """The questions that are not answered by code."""
+    return [str(q.id) for q in solved.problem.questions if not isinstance(q, CodeQuestion)]
 
 
 def stubs(solved: list[Solved]) -> dict[str, str]:

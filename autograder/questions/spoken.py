@@ -1,0 +1,83 @@
+"""What a formula speaks of: names and derivatives, and which of them an answer may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree
+from autograder.problem.formula import Formulated, Slope
+from autograder.questions.mends import parts_of
+
+LISTED = 12  # allowed names that are listed in a sentence
+
+
+def forbidden(tree: Tree, formulated: Formulated, letters: set[str], sizes: set[str]) -> tuple[Part, str] | None:
+    """The first part of an answer that it may not use, and why not."""
+    for part in parts_of(tree):
+        why = _why_not(part, formulated, letters | sizes)
+        if why:
+            return part, why
+    return None
+
+
+def _why_not(part: Part, formulated: Formulated, always: set[str]) -> str:
+    match part:
+        case Name(name) if name not in always:
+            if name == formulated.itself:
+                return "it only repeats what is asked"
+            if name in formulated.known and name not in formulated.names:
+                return f"it may not be used here; use {_listed(formulated)}"
+        case Derivative(of, (by,)):
+            if (of, by) == formulated.itself:
+                return "it only repeats what is asked"
+            if formulated.slopes is not None and (of, by) not in formulated.slopes:
+                return f"it may not be used here; use {_listed(formulated)}"
+        case Derivative():
+            if formulated.slopes is not None:
+                return f"it may not be used here; use {_listed(formulated)}"
+        case Differential(_, by):
+            if isinstance(formulated.itself, tuple) and _base(by) == formulated.itself[1]:
+                return "the derivative has still to be worked out"
+    return ""
+
+
+def _base(tree: Tree) -> str:
+    """The name under the slash, with or without an index."""
+    tree = tree.value if isinstance(tree, Index) else tree
+    return tree.name if isinstance(tree, Name) else ""
+
+
+def _listed(formulated: Formulated) -> str:
+    slopes: list[Slope] = sorted(formulated.slopes or ())
+    names = [*sorted(formulated.names), *(f"d{of}/d{by}" for of, by in slopes)]
+    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+
+
+def letters_of(tree: Tree) -> set[str]:
+    """The index letters of a formula: free ones and summed ones."""
+    return set(_letters(tree))
+
+
+def _letters(tree: Tree) -> Iterator[str]:
+    for part in parts_of(tree):
+        if isinstance(part, Sum):
+            yield from part.letters
+        if isinstance(part, Index):
+            yield from (item.name for item in part.items if isinstance(item, Name) and len(item.name) == 1)
+
+
+def free_letters(tree: Tree) -> list[str]:
+    """The letters of a formula that no sum binds, in order."""
+    bound = {letter for part in parts_of(tree) if isinstance(part, Sum) for letter in part.letters}
+    return [letter for letter in dict.fromkeys(_letters(tree)) if letter not in bound]
+
+
+def is_itself(tree: Tree, formulated: Formulated) -> bool:
+    """Whether it is the asked quantity's own name, as at the left of `dL/dz = …`."""
+    tree = tree.value if isinstance(tree, Index) else tree
+    match tree:
+        case Name(name):
+            return name == formulated.itself
+        case Derivative(of, (by,)):
+            return (of, by) == formulated.itself
+    return False

@@ -1,0 +1,123 @@
+"""Two formulas compared with each other: as quantities of the problem, or as they stand, every name standing free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from autograder.graph.differentiate import derivative
+from autograder.graph.evaluate import Plan
+from autograder.graph.node import Node, Shape
+from autograder.graph.values import Array
+from autograder.language.ast import Derivative, Tree
+from autograder.language.errors import FormulaError
+from autograder.language.textbook.lower import entries, lower
+from autograder.language.textbook.summation import uses
+from autograder.language.textbook.terms import Reading, flat, identity
+from autograder.problem.ground import Ground
+from autograder.problem.model import Conventions
+from autograder.questions.likeness import readings, same, squeezed
+from autograder.questions.mends import parts_of
+from autograder.questions.spoken import free_letters
+
+FREE_POINTS = 4  # at which formulas are compared as they stand
+POSITIVE = (0.3, 1.7)  # values of names that stand free: any logarithm may be taken of them
+
+
+class Steps:
+    """Compares lines of a derivation with each other."""
+
+    def __init__(self, grounds: Sequence[Ground], conventions: Conventions, letters: Sequence[str]) -> None:
+        self.grounds = grounds
+        self._conventions = conventions
+        self._letters = list(letters)
+
+    def equal(self, one: Tree, other: Tree) -> bool:
+        """Whether two formulas have the same value in the problem, whatever the numbers, as far as is assumed."""
+        return self._agree(one, other, freely=False)
+
+    def alike(self, one: Tree, other: Tree) -> bool:
+        """Whether they are equal as they stand, for any values of the names and derivatives they are written with."""
+        return self._agree(one, other, freely=True)
+
+    def _agree(self, one: Tree, other: Tree, freely: bool) -> bool:
+        letters = list(dict.fromkeys([*self._letters, *free_letters(one), *free_letters(other)]))
+        error: FormulaError | None = None
+        for reading in readings_of(one, other, self._conventions):
+            try:
+                if all(self._agree_on(g, (one, other), reading, letters, freely) for g in self.grounds):
+                    return True
+            except FormulaError as e:
+                error = error or e
+                continue
+        if error is not None:
+            raise error
+        return False
+
+    def _agree_on(
+        self, ground: Ground, pair: tuple[Tree, Tree], reading: Reading, letters: list[str], freely: bool
+    ) -> bool:
+        with ground.scratch():
+            nodes = built(ground, pair, reading, letters)
+            given = free_values(ground, pair) if freely else None
+            a, b = (self._values(ground, node, given) for node in nodes)
+        return all(squeezed(v) == squeezed(w) and same(v, w) for v, w in zip(a, b, strict=True))
+
+    def _values(self, ground: Ground, node: Node, given: Sequence[dict[Node, Array]] | None) -> list[Array]:
+        if given is None:
+            return ground.values(node)
+        plan = Plan([node], given=given[0])
+        return [np.asarray(plan(values)[0], np.float64) for values in given]
+
+
+def readings_of(one: Tree, other: Tree, conventions: Conventions) -> list[Reading]:
+    """The readings that either formula may need."""
+    return list(dict.fromkeys([*readings(one, conventions), *readings(other, conventions)]))
+
+
+def built(ground: Ground, pair: tuple[Tree, Tree], reading: Reading, letters: list[str]) -> list[Node]:
+    """Both formulas as nodes; in index notation as arrays with an axis for each letter."""
+    if letters:
+        sizes = [extent(ground, pair, letter) for letter in letters]
+        return [entries(tree, ground.instance, reading, letters, sizes) for tree in pair]
+    terms = [flat(lower(tree, ground.instance, reading)) for tree in pair]
+    shapes = [term.node.shape for term in terms if not term.unsized]
+    return [identity(t, shapes[0][0] if shapes and shapes[0] else 1).node if t.unsized else t.node for t in terms]
+
+
+def extent(ground: Ground, pair: tuple[Tree, Tree], letter: str) -> int:
+    """How many positions an index letter takes, by what it is an index of."""
+    for tree in pair:
+        for index, axis in uses(tree, letter):
+            shape = shape_of(ground, index.value)
+            if axis < len(shape):
+                return shape[axis]
+    return 1  # neither speaks of it
+
+
+def shape_of(ground: Ground, value: Tree) -> Shape:
+    names = ground.instance.graph.names
+    if isinstance(value, Derivative) and value.of in names and value.by[0] in names:
+        return (*names[value.of].shape, *names[value.by[0]].shape)
+    try:
+        return lower(value, ground.instance, Reading(False, False, False, False)).node.shape
+    except FormulaError:
+        return ()
+
+
+def free_values(ground: Ground, pair: tuple[Tree, Tree]) -> list[dict[Node, Array]]:
+    """Random values for all names, and for the derivatives that are written, as if nothing tied them together."""
+    names = ground.instance.graph.names
+    nodes = dict(names)
+    for tree in pair:
+        for part in parts_of(tree):
+            if isinstance(part, Derivative) and part.of in names and part.by[0] in names:
+                nodes[f"d{part.of}/d{part.by[0]}"] = derivative(names[part.of], names[part.by[0]])
+    return [{node: drawn(name, node, point) for name, node in nodes.items()} for point in range(FREE_POINTS)]
+
+
+def drawn(name: str, node: Node, point: int) -> Array:
+    random = np.random.default_rng([point, crc32(name.encode())])
+    return np.asarray(random.uniform(*POSITIVE, node.shape))
