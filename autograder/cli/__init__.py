@@ -70,18 +70,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script in
 
 @command
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a course's download.")
+    ],
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
     ] = None,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."
-        ),
-    ] = 0,
+    jobs: options.Jobs = 0,
     json: AsJson = False,
     format: options.GradeFormat = "text",
     submitted: options.Submitted = None,
@@ -92,7 +89,7 @@ def grade(
         bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
     ] = False,
 ) -> int:
-    """Grade every student of a folder.
+    """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
     A class of one, or a student named with --student, is reported question by question.
@@ -103,6 +100,7 @@ def grade(
     \b
     Examples:
       autograder grade submissions/
+      autograder grade canvas-download.zip
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'

@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from autograder.cli.output import say
-from autograder.errors import Diagnostic, did_you_mean, fail
-from autograder.submissions.folder import ANSWERS, Found, find, find_one
+from autograder.errors import did_you_mean, fail
+from autograder.submissions.downloads import Class
+from autograder.submissions.folder import ANSWERS, find_one
 
 OWN = ("text", "json")
 
@@ -22,23 +23,23 @@ def known_format(format: str) -> None:
         raise fail(f"unknown format '{format}'", help=did_you_mean(format, [*OWN, *FORMATS]))
 
 
-def handed_in(path: Path, format: str) -> tuple[list[Found], list[Diagnostic]]:
-    """The submissions at a path: of a platform that hands over one, or a repository, it may be that one itself."""
+def one_submission(path: Path, format: str) -> Class | None:
+    """The path as one submission, where a platform hands over one, or it is a repository with one; else None."""
     if format in OWN:
-        return find(path)
+        return None
     from autograder.reports.formats import OF_ONE
 
-    if path.is_file() or (path / ANSWERS).is_file():
-        return [find_one(path)], []
-    if format not in OF_ONE:
-        return find(path)
-    if is_class(path):
+    if format not in OF_ONE and not (path / ANSWERS).is_file():
+        return None
+    if format in OF_ONE and is_class(path):
         raise fail(f"'{path}' is a folder of submissions, expected one submission", help=f"--format {format} is of one")
-    return [find_one(path)], []
+    return Class([find_one(path)], "", [])
 
 
 def is_class(path: Path) -> bool:
-    """Whether a folder without answers has submissions in it, and no code that were one itself."""
+    """Whether a folder has submissions in it: no answers, and no code that were one itself."""
+    if (path / ANSWERS).is_file():
+        return False
     has_code = any(path.glob("*.py")) or any(path.glob("*.ipynb"))
     return any(path.glob(f"*/{ANSWERS}")) or (not has_code and any(path.glob("*.json")))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograder.cli.formats import handed_in, known_format, tell
-from autograder.cli.late import deadline
+from autograder.cli.formats import known_format, one_submission, tell
+from autograder.cli.late import deadline, known_times
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
@@ -23,7 +23,9 @@ from autograder.problem.load import load_all
 from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
-from autograder.submissions.folder import Found
+from autograder.submissions.code import twin
+from autograder.submissions.downloads import Class, opened
+from autograder.submissions.folder import ANSWERS, Found
 
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
@@ -45,6 +47,18 @@ class Done(NamedTuple):
     results: dict[str, StudentResult]
 
 
+class Call(NamedTuple):
+    """What `grade` was called with, beside the submissions."""
+
+    problems: Path
+    out: Path
+    students: list[str]
+    jobs: int
+    format: str
+    allowed: tuple[bool, bool]
+    submitted: Path | None
+
+
 def run(
     submissions: Path,
     problems: Path,
@@ -58,11 +72,27 @@ def run(
     """allowed: whether reduced isolation will do for student code, and whether none will."""
     known_format(format)
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    found, strays = handed_in(submissions, format)
-    refuse_unknown(students, found)
-    late = deadline(problems, [f.student for f in found], {}, submitted)
+    call = Call(problems, out, students, jobs, format, allowed, submitted)
+    alone = one_submission(submissions, format)
+    with opened(submissions, asked(graders)) if alone is None else nullcontext(alone) as handed_in:
+        return grade_class(graders, handed_in, call)
+
+
+def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
+    """The names of the files that are graded; a notebook will do for a program, and the other way round."""
+    files = [str(e.question.file) for grader in graders if grader.code for e in grader.code.expected]
+    return frozenset([ANSWERS, *files, *map(twin, files)])
+
+
+def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) -> int:
+    """Grades the class, writes the results and prints what there is to say; the exit status."""
+    found, out, students, jobs, format = handed_in.found, call.out, call.students, call.jobs, call.format
+    refuse_strangers(students, [f.student for f in found])
+    if handed_in.said and format == "text":
+        say(visible(handed_in.said))
+    late = deadline(call.problems, [f.student for f in found], known_times(found), call.submitted)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
-    shop = workshop(graders, found, out, jobs, allowed)
+    shop = workshop(graders, found, out, jobs, call.allowed)
     if shop is None:
         done = in_shares(graders, found, out, jobs, late)
     else:
@@ -71,8 +101,8 @@ def run(
         except KeyboardInterrupt:
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, format != "text")
-    if strays:
-        complain(strays)
+    if handed_in.doubts:
+        complain(handed_in.doubts)
     if format != "text":
         tell(format, (out / "results.json").read_text("utf-8"))
     else:
@@ -90,8 +120,7 @@ def run(
     return OWN_FAULT if done.faults or not_run else GRADED
 
 
-def refuse_unknown(students: Sequence[str], found: Sequence[Found]) -> None:
-    known = {f.student for f in found}
+def refuse_strangers(students: Sequence[str], known: Sequence[str]) -> None:
     for name in students:
         if name not in known:
             raise fail(f"there is no student '{name}'", help=did_you_mean(name, known))
@@ -217,10 +246,10 @@ def grade_one(
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
-        return set_aside(graders, found.student), True
+        return set_aside(graders, found), True
 
 
-def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
+def set_aside(graders: Sequence[ProblemGrader], found: Found) -> StudentResult:
     said = "the grader failed here; a person will look at this answer"
     problems = [
         of_problem(
@@ -229,4 +258,4 @@ def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
         )
         for g in graders
     ]
-    return of_student(student, problems)
+    return of_student(found.student, problems, (), found.identity)

@@ -11,6 +11,7 @@ from autograder.errors import AutograderError, Diagnostic, did_you_mean, fail, v
 from autograder.grading.late import Deadline
 from autograder.problem.load import assignment_of
 from autograder.problem.times import MOMENT, moment
+from autograder.submissions.folder import Found
 
 MOST_NAMED = 5
 
@@ -38,6 +39,12 @@ def deadline(
         warn("  help: --submitted FILE says it, a CSV of student and time")
     extensions = {str(student): extension for student, extension in plan.extensions.items()}
     return Deadline(plan.due, plan.late, extensions, submitted)
+
+
+def known_times(found: Sequence[Found]) -> dict[str, datetime]:
+    """The times that came with a download."""
+    said = {one.student: one.identity.submitted_at for one in found if one.identity and one.identity.submitted_at}
+    return {student: at for student, text in said.items() if (at := moment(text)) is not None}
 
 
 def read_times(file: Path) -> dict[str, datetime]:

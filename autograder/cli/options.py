@@ -7,6 +7,10 @@ from typing import Annotated
 
 import typer
 
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."),
+]
 GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, github, junit, prairielearn or autolab.")]
 CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
 Submitted = Annotated[

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from autograder.errors import Diagnostic, Place
-from autograder.problem.model import Conventions, Tolerance, doc
+from autograder.problem.model import Conventions, Tolerance
+from autograder.problem.schema import doc
 from autograder.problem.times import Share
 from autograder.problem.tree import Text
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.errors import visible
 
+ROUNDING = 0.001  # of points that were rounded one by one
 UNGRADED = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
 
 
@@ -30,8 +31,15 @@ def is_graded(question: dict[str, Any]) -> bool:
     return question["outcome"] not in UNGRADED
 
 
+def is_failed(student: dict[str, Any]) -> bool:
+    """Whether a fault of ours, or this machine, kept something from being graded; what waits for a person is none."""
+    ungraded = [question for _, question in questions(student) if not is_graded(question)]
+    is_fault = any(question["outcome"] == "grader_error" for question in ungraded)
+    return is_fault or sum(q["max_score"] for q in ungraded) > student.get("waiting", 0) + ROUNDING
+
+
 def remarks(student: dict[str, Any]) -> list[str]:
     """What is said of a student's whole work: lateness, what waits for a person, and notes."""
     late = [student["late"]["reason"]] if "late" in student else []
-    waiting = ["some answers wait for a person's mark"] if student.get("waiting") else []
+    waiting = [f"{student['waiting']} points wait for a person's mark"] if student.get("waiting") else []
     return [visible(remark) for remark in (*late, *waiting, *student.get("notes", ()))]

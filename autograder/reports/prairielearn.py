@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import visible
-from autograder.reports.entries import is_graded, points, questions, remarks
+from autograder.reports.entries import is_failed, points, questions, remarks
 
 LARGEST = 900_000  # bytes; PrairieLearn takes a megabyte
 LONGEST = 2000  # characters of an output, where the whole would be too large
@@ -38,7 +38,7 @@ def _written(student: dict[str, Any], longest: int | None) -> str:
 def _errors(student: dict[str, Any]) -> list[str]:
     """Why there is nothing to grade; empty if there is."""
     asked = [question for _, question in questions(student)]
-    if not all(map(is_graded, asked)):
+    if is_failed(student):
         return ["this could not be graded here; a person will look at it"]
     if all(question["outcome"] in ("blank", "unreadable") for question in asked):
         unreadable = [f"{q['id']}: {q['feedback']}" for q in asked if q["outcome"] == "unreadable"]

@@ -255,6 +255,13 @@ def test_our_own_failure_is_no_zero(outcome: str) -> None:
     assert FORMATS["autolab"](graded) == ""
 
 
+def test_what_waits_for_a_person_is_told_and_the_rest_graded() -> None:
+    graded = entry({"score": 1, "outcome": "correct"}, {"outcome": "not_run"}, waiting=1)
+    result = json.loads(FORMATS["prairielearn"](graded))
+    assert (result["gradable"], result["score"]) == (True, 0.5)
+    assert result["message"] == "1 of 2 points; 1 points wait for a person's mark"
+
+
 def test_outputs_are_cut_where_the_whole_would_be_too_large() -> None:
     text = FORMATS["prairielearn"](entry(*[{"feedback": "ä" * 10_000}] * 100))
     check_prairielearn(text)

@@ -285,12 +285,34 @@ def test_an_identity_counts_and_not_the_name_of_the_folder() -> None:
 
 @pytest.mark.parametrize(
     "identity",
-    [{"id": 502}, {"ids": {"canvas": "502"}}, {"user_id": "502"}, {"ids": ["502"]}, {"login": "EVE@example.edu"}],
+    [
+        {"id": 502},
+        {"ids": {"canvas_user": "502"}},
+        {"ids": {"canvas_user": "502", "other": "501"}, "name": "b, ada"},
+        {"sid": "0043"},
+        {"ids": {"github": "eve@example.edu"}},
+        {"login": "EVE@example.edu"},
+    ],
 )
 def test_an_identity_may_say_an_id_in_several_ways(identity: Any) -> None:
     data, done = filled("canvas", CANVAS, result("x", 3, identity=identity))
     assert done.grades == 1
     assert data == CANVAS.encode()  # which says 3.00 already
+
+
+@pytest.mark.parametrize("kind", ["gradescope_submission", "moodle_participant", "canvas_anonymous"])
+def test_another_platform_s_id_is_nobody_s_here(kind: str) -> None:
+    data, done = filled("canvas", CANVAS, result("x", 3, identity={"ids": {kind: "501"}}))
+    assert data == CANVAS.encode()
+    assert [one.student for one in done.unplaced] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("to", "ids"),
+    [("moodle", {"moodle_participant": "657737"}), ("gradescope-csv", {"gradescope_submission": "41"})],
+)
+def test_the_id_of_a_download_is_known_in_the_gradebook_of_its_platform(to: str, ids: dict[str, str]) -> None:
+    assert filled(to, FILES[to], result("x", 3, identity={"ids": ids}))[1].grades == 1
 
 
 def test_ids_that_contradict_each_other_place_nobody() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from autograder.errors import fail
 from autograder.reports.gradebooks.book import Book, Wanted, column, columns, missing, no_new_column, number, students
-from autograder.reports.gradebooks.people import Seat, name, person
+from autograder.reports.gradebooks.people import Seat, name, of_platform, person
 from autograder.reports.gradebooks.sheet import Row, Sheet
 
 TITLE = re.compile(r"(.*)\s\((\d+)\)", re.DOTALL)
@@ -90,5 +90,6 @@ def _seats(sheet: Sheet, chosen: int, special: list[Row]) -> Iterator[Seat]:
             continue
         login = row[login_id]
         email = login if "@" in login else ""
-        who = person(id=row[1], login=login, email=email, sid=row[sis_id], name=row[0])
+        ids = [row[1], of_platform("canvas_user", row[1])]
+        who = person(id=ids, login=login, email=email, sid=row[sis_id], name=row[0])
         yield Seat(row, who, possible, "the assignment is not theirs on Canvas" if row[chosen] == NOT_ASSIGNED else "")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from autograder.errors import fail
-from autograder.reports.gradebooks.people import KINDS, Earned, Person, person
+from autograder.reports.gradebooks.people import KINDS, Earned, Person, of_platform, person
 
 UNGRADED = ("grader_error", "not_run")  # outcomes that are nobody's zero
-# Names of an identity that are ids of some platform, and a name that is a login.
-IDS = ("id", "ids", "user_id", "participant", "participant_id", "canvas_id", "moodle_id", "gradescope_id")
-LOGINS = ("login", "username", "github", "github_username")
+LOGINS = ("github",)  # ids of a download that are logins
 
 
 def read(text: str, file: str) -> list[Earned]:
@@ -52,17 +49,8 @@ def _person(student: str, identity: Any) -> Person:
     """By the identity of the download it came from; else the student's name here is what others may know them by."""
     if not identity:
         return person(**dict.fromkeys(KINDS, student))
-    return person(
-        id=[text for key in IDS for text in _texts(identity.get(key))],
-        login=[text for key in LOGINS for text in _texts(identity.get(key))],
-        **{kind: list(_texts(identity.get(kind))) for kind in ("email", "sid", "name")},
-    )
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """What an identity says under a key: a text, a number, or several."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str) or (isinstance(one, int) and not isinstance(one, bool)):
-            yield str(one)
+    said = {kind: [str(identity[kind])] for kind in KINDS if identity.get(kind)}
+    ids = identity.get("ids", {})
+    said["id"] = said.get("id", []) + [of_platform(kind, str(id)) for kind, id in ids.items()]
+    said["login"] = said.get("login", []) + [str(ids[kind]) for kind in LOGINS if kind in ids]
+    return person(**said)

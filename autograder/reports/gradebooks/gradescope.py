@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from autograder.errors import fail
 from autograder.reports.gradebooks.book import Book, Wanted, column, columns, number, students, to_fill
-from autograder.reports.gradebooks.people import Seat, person
+from autograder.reports.gradebooks.people import Seat, of_platform, person
 from autograder.reports.gradebooks.sheet import Sheet
 
 USUAL = "Total Score"
@@ -27,8 +27,10 @@ def open_book(sheet: Sheet, wanted: Wanted) -> Book:
 
 def _seats(sheet: Sheet, title: str) -> Iterator[Seat]:
     first, last, whole = column(sheet, "First Name"), column(sheet, "Last Name"), column(sheet, "Name")
+    submission = column(sheet, "Submission ID")
     sid, email = column(sheet, "SID"), column(sheet, "Email")
     most = column(sheet, "Max Points") if title == USUAL else column(sheet, f"{title} - Max Points")
     for row in students(sheet):
-        who = person(email=row[email], sid=row[sid], name=[f"{row[first]} {row[last]}", row[whole]])
+        number_of = of_platform("gradescope_submission", row[submission])
+        who = person(id=number_of, email=row[email], sid=row[sid], name=[f"{row[first]} {row[last]}", row[whole]])
         yield Seat(row, who, number(row[most]))

@@ -21,7 +21,7 @@ from autograder.reports.gradebooks.book import (
     students,
     to_fill,
 )
-from autograder.reports.gradebooks.people import Seat, person
+from autograder.reports.gradebooks.people import Seat, of_platform, person
 from autograder.reports.gradebooks.sheet import Row, Sheet
 
 IDENTIFIER = re.compile(r"\D+(\d+)")
@@ -56,9 +56,10 @@ def _seats(sheet: Sheet, rows: list[Row], identifier: int, grade: int) -> Iterat
     most, changeable = column(sheet, "Maximum Grade"), column(sheet, "Grade can be changed")
     most = grade + 1 if most is None else most  # where Moodle puts it, in every language
     for row in rows:
-        participant = IDENTIFIER.fullmatch(row[identifier])
+        found = IDENTIFIER.fullmatch(row[identifier])
+        number_of = found[1] if found else ""
         who = person(
-            id=[row[identifier], participant[1] if participant else ""],
+            id=[row[identifier], number_of, of_platform("moodle_participant", number_of)],
             login=row[login],
             email=row[email],
             sid=row[sid],

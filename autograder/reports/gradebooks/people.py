@@ -41,6 +41,11 @@ def person(**said: str | Iterable[str]) -> Person:
     return {kind: values for kind, values in found.items() if values}
 
 
+def of_platform(kind: str, id: str) -> str:
+    """An id that is said to be one platform's, `canvas_user 501`: the same number elsewhere is somebody else."""
+    return f"{kind} {id}" if id.strip() else ""
+
+
 class Seat(NamedTuple):
     """A student's row of a gradebook: the points that can be had there, and why nothing may be written, if so."""
 

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from autograder.errors import fail
 from autograder.reports.gradebooks.book import Book, Wanted, column, columns, number, students, to_fill
-from autograder.reports.gradebooks.people import Seat, person
+from autograder.reports.gradebooks.people import Seat, of_platform, person
 from autograder.reports.gradebooks.sheet import Sheet
 
 USUAL = "score"
 HEADERS = {
     "id": ("id", "user id", "userid", "user_id", "identifier", "participant"),
-    "login": ("login", "student", "username", "user name", "user", "login id", "github_username"),
+    "login": ("login", "student", "username", "user name", "user", "login id", "github_username", "github"),
     "email": ("email", "e-mail", "email address", "mail"),
     "sid": ("sid", "student id", "student_id", "id number", "idnumber", "student number", "roster_identifier"),
     "name": ("name", "full name", "student name", "full_name"),
 }
+PLATFORMS = ("canvas_user", "moodle_participant", "gradescope_submission")  # as `ids` in results.json
 FIRST = ("first name", "firstname", "first_name", "given name")
 LAST = ("last name", "lastname", "last_name", "family name", "surname")
 MOST = ("max_score", "max score", "max points", "points possible", "maximum grade")
@@ -34,7 +35,9 @@ def open_book(sheet: Sheet, wanted: Wanted) -> Book:
 
 def _seats(sheet: Sheet, by_kind: dict[str, int | None], first: int | None, last: int | None) -> Iterator[Seat]:
     most = column(sheet, *MOST)
+    platforms = {kind: column(sheet, kind) for kind in PLATFORMS}
     for row in students(sheet):
         said: dict[str, list[str]] = {kind: [row[found]] for kind, found in by_kind.items()}
+        said["id"] += [of_platform(kind, row[found]) for kind, found in platforms.items()]
         said["name"].append(f"{row[first]} {row[last]}")
         yield Seat(row, person(**said), number(row[most]))
