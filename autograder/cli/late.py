@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.cli.output import warn
-from autograder.errors import AutograderError, Diagnostic, did_you_mean, fail, visible
+from autograder.errors import AutograderError, Diagnostic, closest, did_you_mean, fail, visible
 from autograder.grading.late import Deadline
 from autograder.problem.load import assignment_of
 from autograder.problem.times import MOMENT, moment
@@ -30,7 +30,8 @@ def deadline(
         return None
     submitted = {**known, **(read_times(file) if file is not None else {})}
     warn_of_strangers("--submitted", submitted, students)
-    warn_of_strangers("'extensions'", plan.extensions, students)
+    misspelt = [name for name in plan.extensions if name not in students and closest(name, students)]
+    warn_of_strangers("'extensions'", misspelt, students)  # others have not handed in yet
     unknown = [student for student in students if student not in submitted]
     if unknown:
         count = f"{len(unknown)} of {len(students)} students"

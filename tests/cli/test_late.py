@@ -126,6 +126,16 @@ def test_a_name_that_nobody_has_is_told(late_class: Path) -> None:
     assert "--submitted: nobody of this name handed in: 'benn'; did you mean 'ben'?" in grade().err
 
 
+def test_an_extension_of_a_misspelt_student_is_told_and_one_of_a_student_who_is_still_at_work_is_not(
+    late_class: Path,
+) -> None:
+    plan = POLICY.replace("chloe: 1 day", "cloe: 1 day, zacharias: 2 days")
+    (late_class / "problems/assignment.yaml").write_text(plan, "utf-8")
+    said = grade().err
+    assert "'extensions': nobody of this name handed in: 'cloe'; did you mean 'chloe'?" in said
+    assert "zacharias" not in said
+
+
 def test_times_without_a_policy_are_a_wrong_call(course: Path) -> None:
     hand_in(course, "ada", RIGHT)
     (course / "times.csv").write_text(TIMES, "utf-8")
