@@ -159,9 +159,9 @@ def export(
       autograder export results/ --to canvas --gradebook 2026-grades.csv --column "Homework 1"
       autograder export results/ --to csv --roster class.csv --column hw1 --add
     """
-    from autograder.cli.export import run
+    from autograder.cli.export import Choices, Wanted, run
 
-    return run(results, to, gradebook, out, (column, add), (points, overwrite, include_waiting))
+    return run(results, to, gradebook, out, Wanted(column, add), Choices(points, overwrite, include_waiting))
 
 
 @command

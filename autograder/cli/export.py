@@ -14,22 +14,13 @@ from autograder.reports.gradebooks.earned import read as read_results
 from autograder.reports.gradebooks.filling import Choices, fill, said
 from autograder.reports.gradebooks.sheet import read as read_sheet
 
+__all__ = ["Choices", "Wanted", "run"]
+
 PLACED, NOT_ALL_PLACED = 0, 1
 
 
-def run(
-    results: Path,
-    to: str,
-    gradebook: Path,
-    out: Path | None,
-    column: tuple[str | None, bool],
-    chosen: tuple[bool, bool, bool],
-) -> int:
-    """0 where everybody with a result has a row of the gradebook, 1 where somebody has none.
-
-    column, chosen: as Wanted and Choices
-    """
-    choices = Choices(*chosen)
+def run(results: Path, to: str, gradebook: Path, out: Path | None, wanted: Wanted, choices: Choices) -> int:
+    """0 where everybody with a result has a row of the gradebook, 1 where somebody has none."""
     if to not in GRADEBOOKS:
         raise fail(f"unknown gradebook '{to}'", help=did_you_mean(to, GRADEBOOKS))
     source = results / "results.json" if results.is_dir() else results
@@ -38,7 +29,7 @@ def run(
         if is_same(given, target):
             raise fail(f"'{given}' is not overwritten", help="--out FILE names a new file")
     earned = read_results(contents(source).decode("utf-8", "replace"), str(source))
-    book = GRADEBOOKS[to](read_sheet(contents(gradebook), str(gradebook)), Wanted(*column))
+    book = GRADEBOOKS[to](read_sheet(contents(gradebook), str(gradebook)), wanted)
     if book.sheet.encoding in ("cp1252", "latin-1"):
         complain([Diagnostic(f"'{gradebook}' is not in UTF-8; it is read as {book.sheet.encoding}", warning=True)])
     filled = fill(book, earned, choices)

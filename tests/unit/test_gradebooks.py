@@ -315,11 +315,22 @@ def test_the_id_of_a_download_is_known_in_the_gradebook_of_its_platform(to: str,
     assert filled(to, FILES[to], result("x", 3, identity={"ids": ids}))[1].grades == 1
 
 
+def test_an_identity_that_tells_nothing_leaves_the_name_in_the_submissions() -> None:
+    assert filled("csv", PLAIN, result("ada", 4, identity={"late": True, "group": []}))[1].grades == 1
+
+
 def test_ids_that_contradict_each_other_place_nobody() -> None:
     identity = {"sid": "0042", "email": "eve@example.edu"}
     data, done = filled("gradescope-csv", GRADESCOPE, result("x", 4, identity=identity))
     assert data == GRADESCOPE.encode()
     assert done.unplaced[0].reason == "the email is that of line 3, the sid that of line 2"
+
+
+def test_a_bare_name_that_means_two_people_places_nobody() -> None:
+    text = "login,name,score\nada,Ben,\nbb,Ada,\n"
+    data, done = filled("csv", text, result("ada", 4))
+    assert data == text.encode()
+    assert done.unplaced[0].reason == "the login is that of line 2, the name that of line 3"
 
 
 def test_a_name_that_two_rows_have_places_nobody() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from autograder.errors import fail
 from autograder.reports.gradebooks.people import KINDS, Earned, Person, of_platform, person
 
-UNGRADED = ("grader_error", "not_run")  # outcomes that are nobody's zero
 LOGINS = ("github",)  # ids of a download that are logins
 
 
@@ -33,22 +32,23 @@ def _earned(entry: Any) -> Earned:
     if not isinstance(student, str):
         raise TypeError("a student is a text")
     score, most = (Decimal(entry[key]) for key in ("score", "max_score"))
-    return Earned(student, _person(student, entry.get("identity")), score, most, _waits(entry))
+    known = _person(entry.get("identity") or {})
+    named = person(**dict.fromkeys(KINDS, student))  # what others may know them by
+    return Earned(student, known or named, score, most, _waits(entry), not known)
 
 
 def _waits(entry: Any) -> str:
     """What a result waits for before it is final."""
     outcomes = {q["outcome"] for p in entry["problems"] for q in p["questions"]}
-    ungraded = [outcome for outcome in UNGRADED if outcome in outcomes]
-    if ungraded:
-        return "the grader's own fault" if "grader_error" in ungraded else "code that was not run"
-    return "a person's mark" if entry.get("waiting") else ""
+    if "grader_error" in outcomes:
+        return "a person: the grader failed here"
+    if entry.get("waiting"):
+        return "a person's mark"
+    return "answers that were not run" if "not_run" in outcomes else ""
 
 
-def _person(student: str, identity: Any) -> Person:
-    """By the identity of the download it came from; else the student's name here is what others may know them by."""
-    if not identity:
-        return person(**dict.fromkeys(KINDS, student))
+def _person(identity: Any) -> Person:
+    """Who a student is by the download that their work came from; nobody, where it does not tell."""
     said = {kind: [str(identity[kind])] for kind in KINDS if identity.get(kind)}
     ids = identity.get("ids", {})
     said["id"] = said.get("id", []) + [of_platform(kind, str(id)) for kind, id in ids.items()]

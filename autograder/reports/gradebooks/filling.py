@@ -10,6 +10,7 @@ from autograder.errors import AutograderError, Diagnostic, visible
 from autograder.reports.gradebooks.book import EMPTY, Book, number
 from autograder.reports.gradebooks.people import Earned, Seat, Unplaced, match
 
+ROUNDING = Decimal("0.005")  # of points, where a platform keeps two decimals
 PLACES = 4  # as in results.json
 MOST_NAMED = 20
 
@@ -46,9 +47,9 @@ def fill(book: Book, earned: Sequence[Earned], choices: Choices) -> Filled:
     for seat, grade in graded:
         if number(seat.row[book.column]) != Decimal(grade):
             book.sheet.put(seat.row, book.column, grade)
-    different = ((one.max_score, seat.points) for one, seat in final if seat.points not in (None, one.max_score))
-    points = next(((of, there) for of, there in different if there is not None), None)
-    return Filled(len(graded), unplaced, waiting, len(book.seats) - len(pairs), points)
+    points = ((one.max_score, seat.points) for one, seat in final if seat.points is not None)
+    different = next(((of, there) for of, there in points if abs(of - there) > ROUNDING), None)
+    return Filled(len(graded), unplaced, waiting, len(book.seats) - len(pairs), different)
 
 
 def _is_left(one: Earned, choices: Choices) -> bool:

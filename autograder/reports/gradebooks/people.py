@@ -56,13 +56,17 @@ class Seat(NamedTuple):
 
 
 class Earned(NamedTuple):
-    """A student's result; `waits` says what it waits for, if it is not final."""
+    """A student's result; `waits` says what it waits for, if it is not final.
+
+    is_named_only: nothing is known of the student but a name of some kind, which stands in `person` as each kind
+    """
 
     student: str
     person: Person
     score: Decimal
     max_score: Decimal
     waits: str = ""
+    is_named_only: bool = False
 
 
 class Unplaced(NamedTuple):
@@ -103,14 +107,16 @@ def _seat_of(student: Earned, seats: Sequence[Seat], index: Mapping[tuple[str, s
         if rows:
             hits[kind] = rows
     if not hits:
-        return "no row has " + (f"the {_listed(list(student.person))}" if student.person else "anything in common")
+        kinds = _listed(list(student.person)) or "anything"
+        return f"no row has it as {kinds}" if student.is_named_only else f"no row has the same {kinds}"
     surest = next(iter(hits))
     if len(hits[surest]) > 1:
         lines = " and ".join(str(seats[i].row.line) for i in sorted(hits[surest]))
         return f"the {surest} is that of lines {lines}"
     (seat,) = hits[surest]
     for kind, rows in hits.items():
-        if kind != "name" and seat not in rows:  # many share a name; nobody shares the others
+        counts = kind != "name" or student.is_named_only  # a name weighs nothing against an id
+        if counts and seat not in rows:
             other = seats[min(rows)].row.line
             return f"the {surest} is that of line {seats[seat].row.line}, the {kind} that of line {other}"
     return seat
