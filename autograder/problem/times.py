@@ -105,13 +105,13 @@ DURATIONS = Leaf(
     "a duration such as 15 minutes, 2h or 3 days",
     "durations",
     _duration,
-    {"type": ["string", "integer"]},
+    {"anyOf": [{"type": "string"}, {"const": 0}]},
     _unit_missing(" hours"),
 )
 PERCENTAGES = Leaf(
     "a percentage such as 10%, of 100% at most",
     "percentages",
     _percentage,
-    {"type": ["string", "integer"]},
+    {"anyOf": [{"type": "string", "pattern": f"^{_PERCENTAGE.pattern}$"}, {"const": 0}]},
     _unit_missing("%"),
 )
