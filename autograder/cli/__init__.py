@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
 from autograder import __version__
 from autograder.cli import options
+from autograder.cli.calling import commands_of
 
-Command = TypeVar("Command", bound=Callable[..., int])
-
-GRADED, TO_MEND, WRONG_CALL, OWN_FAULT = 0, 1, 2, 3  # exit statuses
+OWN_FAULT = 3  # exit status
 
 app = typer.Typer(
     name="autograder",
@@ -26,26 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def command(function: Command) -> Callable[..., None]:
-    """A command whose mistakes are told in words, with the exit status it returns."""
-
-    @wraps(function)
-    def run(*args: Any, **given: Any) -> None:
-        from autograder.errors import AutograderError
-
-        try:
-            status = function(*args, **given)
-        except AutograderError as e:
-            from autograder.cli.output import complain
-
-            complain(e.mistakes)
-            status = WRONG_CALL
-        if status:
-            raise typer.Exit(status)
-
-    return app.command(function.__name__.strip("_"))(run)
+command = commands_of(app)
 
 
 def _version(wanted: bool) -> None:
@@ -75,19 +53,14 @@ def grade(
     ],
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
-    ] = None,
+    student: options.Students = None,
     jobs: options.Jobs = 0,
     json: AsJson = False,
     format: options.GradeFormat = "text",
     submitted: options.Submitted = None,
-    allow_reduced: Annotated[
-        bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
-    ] = False,
-    unsafe: Annotated[
-        bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
-    ] = False,
+    allow_reduced: options.Reduced = False,
+    unsafe: options.Unsafe = False,
+    marks: options.Marks = None,
 ) -> int:
     """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
@@ -108,8 +81,36 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    allowed = (allow_reduced, unsafe)
-    return run(submissions, problems, out, student or [], jobs, "json" if json else format, allowed, submitted)
+    allowed, chosen = (allow_reduced, unsafe), "json" if json else format
+    return run(submissions, problems, out, student or [], jobs, chosen, allowed, marks, submitted)
+
+
+@command
+def review(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    problems: Problems = Path("problems"),
+    marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
+        "marks.jsonl"
+    ),
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="PROBLEM/QUESTION", help="This question alone, of whatever kind.")
+    ] = "",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Show no names.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Show what is marked already, too.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who marks; by default your login.")] = None,
+) -> int:
+    """Mark the answers that wait for a person, question by question.
+
+    Marks are kept in FILE, one line for each; `autograder grade` takes them from there.
+
+    \b
+    Examples:
+      autograder review submissions/
+      autograder review submissions/ --question transformers/why --anonymous
+    """
+    from autograder.cli.review import run
+
+    return run(submissions, problems, marks, question, (anonymous, again), by)
 
 
 @command

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from autograder.cli.amendments import NO_AMENDMENTS, Amendments, amended
 from autograder.cli.formats import known_format, one_submission, tell
-from autograder.cli.late import deadline, known_times
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
 from autograder.errors import did_you_mean, fail, visible
-from autograder.grading.grade import ProblemGrader
+from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
 from autograder.problem.load import load_all
@@ -30,7 +30,6 @@ from autograder.submissions.folder import ANSWERS, Found
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
     from autograder.grading.code import Bench
-    from autograder.grading.late import Deadline
 
 GRADED, OWN_FAULT, INTERRUPTED = 0, 3, 130
 MOST_FAULTS = 5  # told
@@ -56,6 +55,7 @@ class Call(NamedTuple):
     jobs: int
     format: str
     allowed: tuple[bool, bool]
+    marks_file: Path | None
     submitted: Path | None
 
 
@@ -67,12 +67,13 @@ def run(
     jobs: int,
     format: str = "text",
     allowed: tuple[bool, bool] = (False, False),
+    marks_file: Path | None = None,
     submitted: Path | None = None,
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
     known_format(format)
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    call = Call(problems, out, students, jobs, format, allowed, submitted)
+    call = Call(problems, out, students, jobs, format, allowed, marks_file, submitted)
     alone = one_submission(submissions, format)
     with opened(submissions, asked(graders)) if alone is None else nullcontext(alone) as handed_in:
         return grade_class(graders, handed_in, call)
@@ -90,26 +91,27 @@ def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) 
     refuse_strangers(students, [f.student for f in found])
     if handed_in.said and format == "text":
         say(visible(handed_in.said))
-    late = deadline(call.problems, [f.student for f in found], known_times(found), call.submitted)
+    amendments, doubts = amended(call.marks_file, call.problems, call.submitted, graders, found)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
     shop = workshop(graders, found, out, jobs, call.allowed)
     if shop is None:
-        done = in_shares(graders, found, out, jobs, late)
+        done = in_shares(graders, found, out, jobs, amendments)
     else:
         try:
-            done = in_workshop(graders, found, out, shop, reported, late)
+            done = in_workshop(graders, found, out, shop, reported, amendments)
         except KeyboardInterrupt:
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, format != "text")
-    if handed_in.doubts:
-        complain(handed_in.doubts)
+    doubts += handed_in.doubts
+    if doubts:
+        complain(doubts)
     if format != "text":
         tell(format, (out / "results.json").read_text("utf-8"))
     else:
         for one in found:
             if one.student in reported:
                 say(visible(one.student))
-                result = done.results.get(one.student) or grade_one(graders, one, late=late)[0]
+                result = done.results.get(one.student) or grade_one(graders, one, amendments=amendments)[0]
                 show(of_one(result, graders))
                 if result.late:
                     say(of_lateness(result))
@@ -127,14 +129,17 @@ def refuse_strangers(students: Sequence[str], known: Sequence[str]) -> None:
 
 
 def in_shares(
-    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, late: Deadline | None
+    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, amendments: Amendments
 ) -> Done:
     """A class without code: each process grades a share of it."""
     given = shares(found, jobs or cores(), FEWEST)
     totals = ClassTotals(graders)
     faults, noted = 0, []
-    with Results(out, graders, len(given), with_late=bool(late)) as written, progress(len(found), "Grading") as step:
-        for done in work_through(given, partial(grade_share, graders, written, late), step):
+    with (
+        Results(out, graders, len(given), with_late=amendments.late is not None) as written,
+        progress(len(found), "Grading") as step,
+    ):
+        for done in work_through(given, partial(grade_share, graders, written, amendments), step):
             totals.merge(done["totals"])
             faults += done["faults"]
             noted += done["noted"]
@@ -147,7 +152,7 @@ def in_workshop(
     out: Path,
     shop: Workshop,
     reported: set[str],
-    late: Deadline | None,
+    amendments: Amendments,
 ) -> Done:
     """A class with code: the work is done in the sandboxes, and written here as it comes."""
     totals = ClassTotals(graders)
@@ -157,10 +162,10 @@ def in_workshop(
     try:
         with (
             shop,
-            Results(out, graders, isolation=shop.recorded, with_late=bool(late)) as written,
+            Results(out, graders, isolation=shop.recorded, with_late=amendments.late is not None) as written,
             written.part(0) as part,
             progress(len(found), "Grading") as step,
-            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), late), found)) as graded,
+            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), amendments), found)) as graded,
         ):
             for result, at_fault in graded:
                 part.add(result)
@@ -206,7 +211,7 @@ def note_of(result: StudentResult) -> list[str]:
 def grade_share(
     graders: Sequence[ProblemGrader],
     written: Results,
-    late: Deadline | None,
+    amendments: Amendments,
     number: int,
     share: Sequence[Found],
     tick: Callable[[], None],
@@ -217,7 +222,7 @@ def grade_share(
     noted: list[str] = []
     with written.part(number) as part:
         for one in share:
-            result, at_fault = grade_one(graders, one, late=late)
+            result, at_fault = grade_one(graders, one, amendments=amendments)
             faults += at_fault
             part.add(result)
             totals.add(result)
@@ -232,21 +237,32 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
     for line in noted:
         say(line)
     say(totals.summary())
+    if totals.waiting:
+        answers = "1 answer waits" if totals.waiting == 1 else f"{totals.waiting} answers wait"
+        say(f"{answers} for a person: see `autograder review`")
     say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
 
 
 def grade_one(
-    graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None, late: Deadline | None = None
+    graders: Sequence[ProblemGrader],
+    found: Found,
+    bench: Bench | None = None,
+    amendments: Amendments = NO_AMENDMENTS,
 ) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
+    submission = None
     try:
-        result = grade_submission(list(graders), load(found), bench)
-        result = late.applied(result) if late else result
-        return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
+        submission = load(found)
+        result = grade_submission(list(graders), submission, bench)
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
-        return set_aside(graders, found), True
+        result = set_aside(graders, found)
+    if amendments.marks and submission is not None:  # what failed may have been marked by a person
+        result = with_marks(result, list(graders), submission, bench, amendments.marks)
+    if amendments.late is not None:
+        result = amendments.late.applied(result)
+    return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
 
 
 def set_aside(graders: Sequence[ProblemGrader], found: Found) -> StudentResult:

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+Students = Annotated[
+    list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
+]
 Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."),
@@ -15,6 +18,13 @@ GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, gi
 CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
 Submitted = Annotated[
     Path | None, typer.Option(metavar="FILE", help="When students handed in: a CSV of student and time.")
+]
+Reduced = Annotated[
+    bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
+]
+Unsafe = Annotated[bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")]
+Marks = Annotated[
+    Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="What could not be checked is to be mended, too.")]
 

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
 
 
+class When(NamedTuple):
+    """A condition on two indices, `i == j`."""
+
+    op: str
+    left: str
+    right: str
+    tree: Tree
+
+
 class Formulated(NamedTuple):
     """A formula question with its node.
 
@@ -35,7 +44,7 @@ class Formulated(NamedTuple):
     names: frozenset[str]
     slopes: frozenset[Slope] | None
     itself: str | Slope | None
-    when: Tree | None
+    when: When | None
 
 
 def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
@@ -76,7 +85,15 @@ def _default(instance: Instance, node: Node, tree: Tree) -> frozenset[str]:
     before = set(ancestors([node])) - {node}
     if isinstance(tree, Derivative):
         before |= set(ancestors([instance.graph.names[tree.of]]))
-    return frozenset(n for n, other in instance.graph.names.items() if other in before or other.op.name == "leaf")
+    names = instance.graph.names.items()
+    return frozenset(n for n, other in names if {other, behind(other)} & before or other.op.name == "leaf")
+
+
+def behind(node: Node) -> Node:
+    """The quantity that a node is only another name of."""
+    while node.op.name == "identity":
+        (node,) = node.args
+    return node
 
 
 def _used(text: Text, instance: Instance) -> str | Slope:
@@ -89,13 +106,13 @@ def _used(text: Text, instance: Instance) -> str | Slope:
     return used
 
 
-def condition(text: Text, letters: list[Text]) -> Compare:
+def condition(text: Text, letters: list[Text]) -> When:
     """`i == j`, of index letters."""
     tree = parse(text, lambda name: name in letters, letters)
-    sides = (tree.left, tree.right) if isinstance(tree, Compare) else ()
-    if not isinstance(tree, Compare) or not all(isinstance(s, Name) and s.name in letters for s in sides):
-        raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
-    return tree
+    match tree:
+        case Compare(op, Name(left), Name(right)) if {left, right} <= set(letters):
+            return When(op, left, right, tree)
+    raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:

@@ -22,6 +22,11 @@ from autograder.problem.sizes import draw
 from autograder.problem.tree import Text
 
 SEEDS = (1, 2)  # of sizes and of points
+FEWEST = 4  # points that tell two formulas apart
+
+
+class NoPointsError(Exception):
+    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
 
 
 class Ground:
@@ -62,5 +67,8 @@ def grounds(
                 other.lookup(name)  # a leaf comes into being when it is first spoken of
         assumptions: list[Assumption] = [assumption(text, other) for text in assume]
         nodes = [other.formulas[i].node for i in wanted]
-        found.append(Ground(other, Points(other, nodes, assumptions, distributions).draw(seed)))
+        points = Points(other, nodes, assumptions, distributions).draw(seed)
+        if len(points) < FEWEST:
+            raise NoPointsError("there are not enough random points at which everything asked is finite")
+        found.append(Ground(other, points))
     return found

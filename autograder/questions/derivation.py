@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
@@ -17,6 +19,7 @@ from autograder.questions.marker import BLANK, CORRECT, Verdict
 from autograder.questions.steps import Steps
 from autograder.questions.vocabulary import Vocabulary
 
+REASON = re.compile(r"\\q?quad|\\text\{\s*(?:since|because|as|using|with|where)\b[^{}]*\}|\b(?:since|because|using)\b")
 MOST_LINES = 100
 MOST_KEPT = 1024
 
@@ -90,12 +93,19 @@ class DerivationMarker:
             return texts
         try:
             self._parsed(texts)
-        except Unread as e:
+        except UnreadError as e:
             return Verdict(Fraction(0), "unreadable", str(e))
         return None
 
     def solution(self) -> object:
         return [str(line) for line in self.question.answer]
+
+    def latex(self) -> list[str]:
+        lines = self._parsed([str(line) for line in self.question.answer])
+        return [
+            ("= " if i and len(line.sides) == 1 else "") + " = ".join(map(tex, line.sides))
+            for i, line in enumerate(lines)
+        ]
 
     def _parsed(self, texts: list[str]) -> list[Line]:
         found = []
@@ -103,13 +113,13 @@ class DerivationMarker:
             try:
                 found.append(Line(number, text, self._read(text)))
             except FormulaError as e:
-                raise Unread(f"line {number}: {told(text, e)}") from e
+                raise UnreadError(f"line {number}: {told(text, e)}") from e
         return found
 
     def _judged(self, texts: tuple[str, ...]) -> Verdict:
         try:
             found = self._parsed(list(texts))
-        except Unread as e:
+        except UnreadError as e:
             return Verdict(Fraction(0), "unreadable", str(e))
         return self._verdict(self._follow(found))
 
@@ -128,15 +138,17 @@ class DerivationMarker:
     def _take(self, line: Line, steps: list[Tree]) -> str:
         """Adds a line's expressions to the steps; a true remark beside them (`sum(y) = 1`) adds nothing."""
         before = steps[-1]
-        if len(line.sides) > 1 and not self._steps.equal(before, line.sides[0]):
-            if all(self._steps.equal(line.sides[0], side) for side in line.sides[1:]):
-                return ""
+        if len(line.sides) > 1 and not self._steps.equal(before, line.sides[0]) and self._is_true(line):
+            return ""
         for side in line.sides:
             if not self._steps.equal(before, side):
                 what = f"{excerpt(line.text, side)} " if len(line.sides) > 1 else ""
                 return f"line {line.number}: {what}does not equal what stands before it"
             steps.append(side)
         return ""
+
+    def _is_true(self, line: Line) -> bool:
+        return all(self._steps.equal(line.sides[0], side) for side in line.sides[1:])
 
     def _verdict(self, walk: Walk) -> Verdict:
         """Full marks for the whole way, the file's share for the end alone, and a share for each waypoint met."""
@@ -157,10 +169,11 @@ class DerivationMarker:
         if not met:
             return "the end is right, but nothing leads to it: show the steps"
         missing = len(met) - sum(met)
-        return f"the end is right, but {missing} of {len(met)} steps that are asked for {'is' if missing == 1 else 'are'} missing"
+        steps = "1 step that is" if missing == 1 else f"{missing} steps that are"
+        return f"the end is right, but {steps} asked for {'is' if missing == 1 else 'are'} not there"
 
 
-class Unread(Exception):
+class UnreadError(Exception):
     """A line that is no formula, in a sentence."""
 
 
@@ -175,9 +188,20 @@ def lines(raw: object) -> list[str] | Verdict:
         if not isinstance(text, str):
             return text
         texts = text.replace("\\\\", "\n").split("\n")
-    texts = [text for text in texts if text.strip()]
+    texts = [part for text in texts for part in statements(text) if part.strip()]
     if not texts:
         return BLANK
     if len(texts) > MOST_LINES or sum(map(len, texts)) > 20_000:
         return Verdict(Fraction(0), "unreadable", f"a derivation has at most {MOST_LINES} lines and 20,000 characters")
     return texts
+
+
+def statements(line: str) -> list[str]:
+    """What stands in one line side by side, with a semicolon or a `since` between; not within brackets."""
+    line = REASON.sub(";", line)
+    cuts, depth = [-1], 0
+    for place, character in enumerate(line):
+        depth += (character in "([{") - (character in ")]}")
+        if character == ";" and depth <= 0 and line[place - 1 : place] != "\\":
+            cuts.append(place)
+    return [line[a + 1 : b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]

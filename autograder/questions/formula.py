@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from autograder.language.ast import Number, Part, Tree, Unary
 from autograder.language.errors import FormulaError, quoted, visible
 from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
@@ -16,7 +17,7 @@ from autograder.problem.solve import Solved
 from autograder.questions.fault import fault
 from autograder.questions.likeness import Likeness, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
-from autograder.questions.spoken import forbidden, is_itself, letters_of
+from autograder.questions.spoken import forbidden, free_letters, is_itself, letters_of, renamed
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
@@ -78,10 +79,21 @@ class FormulaMarker:
 
         return formula_solution(self)
 
+    def latex(self) -> list[str]:
+        answer = self.solution()
+        return [" = ".join(map(tex, self.read(answer)))] if isinstance(answer, str) else []
+
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
         sides = read(text, self.vocabulary, tight)
-        return sides[1:] if len(sides) > 1 and is_itself(sides[0], self.formulated) else sides
+        sides = sides[1:] if len(sides) > 1 and is_itself(sides[0], self.formulated) else sides
+        return [self._in_our_letters(side) for side in sides]
+
+    def _in_our_letters(self, side: Tree) -> Tree:
+        """Whatever letter a student takes for the only index, it is that one."""
+        asked = self.target.letters
+        free = free_letters(side, asked) if len(asked) == 1 else []
+        return renamed(side, free[0], asked[0]) if len(free) == 1 and free != asked else side
 
     def _judge_text(self, text: str) -> Verdict:
         try:

@@ -52,15 +52,15 @@ def parts_of(tree: Part) -> Iterator[Part]:
 
 
 def replaced(tree: Any, old: Part, new: Part) -> Any:
-    """The formula with one part, this very one, replaced."""
+    """The formula with one part, this very one, replaced; what does not contain it stays the same object."""
     if tree is old:
         return new
-    if type(tree) is tuple:
-        return tuple(replaced(inner, old, new) for inner in tree)
-    if not isinstance(tree, Part):
+    if not isinstance(tree, tuple):
         return tree
-    fields = [replaced(field, old, new) if isinstance(field, tuple) else field for field in tree]
-    return type(tree)(*fields)
+    fields = [replaced(field, old, new) for field in tree]
+    if all(a is b for a, b in zip(fields, tree, strict=True)):
+        return tree
+    return type(tree)(*fields) if isinstance(tree, Part) else tuple(fields)
 
 
 Alike = Callable[[str], Iterable[str]]

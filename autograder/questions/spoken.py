@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree
 from autograder.problem.formula import Formulated, Slope
-from autograder.questions.mends import parts_of
+from autograder.questions.mends import parts_of, replaced
 
 LISTED = 12  # allowed names that are listed in a sentence
 
@@ -21,24 +21,21 @@ def forbidden(tree: Tree, formulated: Formulated, letters: set[str], sizes: set[
 
 
 def _why_not(part: Part, formulated: Formulated, always: set[str]) -> str:
+    used: str | tuple[str, ...]
     match part:
-        case Name(name) if name not in always:
-            if name == formulated.itself:
-                return "it only repeats what is asked"
-            if name in formulated.known and name not in formulated.names:
-                return f"it may not be used here; use {_listed(formulated)}"
-        case Derivative(of, (by,)):
-            if (of, by) == formulated.itself:
-                return "it only repeats what is asked"
-            if formulated.slopes is not None and (of, by) not in formulated.slopes:
-                return f"it may not be used here; use {_listed(formulated)}"
-        case Derivative():
-            if formulated.slopes is not None:
-                return f"it may not be used here; use {_listed(formulated)}"
-        case Differential(_, by):
-            if isinstance(formulated.itself, tuple) and _base(by) == formulated.itself[1]:
-                return "the derivative has still to be worked out"
-    return ""
+        case Name(name) if name in always:
+            return ""
+        case Name(name):
+            used, may = name, name in formulated.names or name not in formulated.known
+        case Derivative(of, by):
+            used, may = (of, *by), formulated.slopes is None or (of, *by) in formulated.slopes
+        case Differential(_, by) if isinstance(formulated.itself, tuple) and _base(by) == formulated.itself[1]:
+            return "the derivative has still to be worked out"
+        case _:
+            return ""
+    if used == formulated.itself:
+        return "it only repeats what is asked"
+    return "" if may else f"it may not be used here; use {_listed(formulated)}"
 
 
 def _base(tree: Tree) -> str:
@@ -66,10 +63,26 @@ def _letters(tree: Tree) -> Iterator[str]:
             yield from (item.name for item in part.items if isinstance(item, Name) and len(item.name) == 1)
 
 
-def free_letters(tree: Tree) -> list[str]:
-    """The letters of a formula that no sum binds, in order."""
-    bound = {letter for part in parts_of(tree) if isinstance(part, Sum) for letter in part.letters}
+def free_letters(tree: Tree, asked: Sequence[str] = ()) -> list[str]:
+    """The letters of a formula that no sum binds, in order; `Σ_{i≠j}` binds the one that is not asked for."""
+    bound: set[str] = set()
+    for part in parts_of(tree):
+        if isinstance(part, Sum):
+            implied = () if part.letters or part.where is None else names_of(part.where) - set(asked)
+            bound |= {*part.letters, *implied}
     return [letter for letter in dict.fromkeys(_letters(tree)) if letter not in bound]
+
+
+def names_of(tree: Tree) -> set[str]:
+    return {part.name for part in parts_of(tree) if isinstance(part, Name)}
+
+
+def renamed(tree: Tree, old: str, new: str) -> Tree:
+    """The formula with another letter for an index."""
+    for part in list(parts_of(tree)):
+        if isinstance(part, Name) and part.name == old:
+            tree = replaced(tree, part, Name(new, part.start, part.end))
+    return tree
 
 
 def is_itself(tree: Tree, formulated: Formulated) -> bool:

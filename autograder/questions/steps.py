@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -15,24 +16,26 @@ from autograder.language.ast import Derivative, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
 from autograder.language.textbook.summation import uses
-from autograder.language.textbook.terms import Reading, flat, identity
+from autograder.language.textbook.terms import Reading, flat
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
 from autograder.questions.likeness import readings, same, squeezed
 from autograder.questions.mends import parts_of
 from autograder.questions.spoken import free_letters
 
+MOST_KEPT = 512  # values of lines
 FREE_POINTS = 4  # at which formulas are compared as they stand
 POSITIVE = (0.3, 1.7)  # values of names that stand free: any logarithm may be taken of them
 
 
 class Steps:
-    """Compares lines of a derivation with each other."""
+    """Compares lines of a derivation with each other; each line is computed once."""
 
     def __init__(self, grounds: Sequence[Ground], conventions: Conventions, letters: Sequence[str]) -> None:
-        self.grounds = grounds
+        self._grounds = grounds
         self._conventions = conventions
         self._letters = list(letters)
+        self._values = lru_cache(MOST_KEPT)(self._computed)
 
     def equal(self, one: Tree, other: Tree) -> bool:
         """Whether two formulas have the same value in the problem, whatever the numbers, as far as is assumed."""
@@ -40,14 +43,20 @@ class Steps:
 
     def alike(self, one: Tree, other: Tree) -> bool:
         """Whether they are equal as they stand, for any values of the names and derivatives they are written with."""
-        return self._agree(one, other, freely=True)
+        try:
+            return self._agree(one, other, freely=True)
+        except FormulaError:
+            return False
 
     def _agree(self, one: Tree, other: Tree, freely: bool) -> bool:
-        letters = list(dict.fromkeys([*self._letters, *free_letters(one), *free_letters(other)]))
+        if one == other:
+            return True
+        free = (letter for tree in (one, other) for letter in free_letters(tree, self._letters))
+        letters = tuple(dict.fromkeys([*self._letters, *free]))
         error: FormulaError | None = None
         for reading in readings_of(one, other, self._conventions):
             try:
-                if all(self._agree_on(g, (one, other), reading, letters, freely) for g in self.grounds):
+                if self._agree_by(one, other, reading, letters, freely):
                     return True
             except FormulaError as e:
                 error = error or e
@@ -56,20 +65,26 @@ class Steps:
             raise error
         return False
 
-    def _agree_on(
-        self, ground: Ground, pair: tuple[Tree, Tree], reading: Reading, letters: list[str], freely: bool
-    ) -> bool:
-        with ground.scratch():
-            nodes = built(ground, pair, reading, letters)
-            given = free_values(ground, pair) if freely else None
-            a, b = (self._values(ground, node, given) for node in nodes)
-        return all(squeezed(v) == squeezed(w) and same(v, w) for v, w in zip(a, b, strict=True))
+    def _agree_by(self, one: Tree, other: Tree, reading: Reading, letters: tuple[str, ...], freely: bool) -> bool:
+        for number, ground in enumerate(self._grounds[: 1 if freely else None]):
+            sizes = tuple(extent(ground, (one, other), letter) for letter in letters)
+            a, b = (self._values(tree, number, reading, letters, sizes, freely) for tree in (one, other))
+            if not all(squeezed(v) == squeezed(w) and same(v, w) for v, w in zip(a, b, strict=True)):
+                return False
+        return True
 
-    def _values(self, ground: Ground, node: Node, given: Sequence[dict[Node, Array]] | None) -> list[Array]:
-        if given is None:
-            return ground.values(node)
-        plan = Plan([node], given=given[0])
-        return [np.asarray(plan(values)[0], np.float64) for values in given]
+    def _computed(
+        self, tree: Tree, number: int, reading: Reading, letters: tuple[str, ...], sizes: tuple[int, ...], freely: bool
+    ) -> list[Array]:
+        """The values of a formula at every point; in index notation with an axis for each letter."""
+        ground = self._grounds[number]
+        with ground.scratch():
+            node = built(ground, tree, reading, letters, sizes)
+            if not freely:
+                return ground.values(node)
+            points = free_values(ground, tree)
+            plan = Plan([node], given=points[0])
+            return [np.asarray(plan(point)[0], np.float64) for point in points]
 
 
 def readings_of(one: Tree, other: Tree, conventions: Conventions) -> list[Reading]:
@@ -77,14 +92,13 @@ def readings_of(one: Tree, other: Tree, conventions: Conventions) -> list[Readin
     return list(dict.fromkeys([*readings(one, conventions), *readings(other, conventions)]))
 
 
-def built(ground: Ground, pair: tuple[Tree, Tree], reading: Reading, letters: list[str]) -> list[Node]:
-    """Both formulas as nodes; in index notation as arrays with an axis for each letter."""
+def built(ground: Ground, tree: Tree, reading: Reading, letters: Sequence[str], sizes: Sequence[int]) -> Node:
     if letters:
-        sizes = [extent(ground, pair, letter) for letter in letters]
-        return [entries(tree, ground.instance, reading, letters, sizes) for tree in pair]
-    terms = [flat(lower(tree, ground.instance, reading)) for tree in pair]
-    shapes = [term.node.shape for term in terms if not term.unsized]
-    return [identity(t, shapes[0][0] if shapes and shapes[0] else 1).node if t.unsized else t.node for t in terms]
+        return entries(tree, ground.instance, reading, letters, sizes)
+    term = flat(lower(tree, ground.instance, reading))
+    if term.unsized:
+        raise FormulaError("nothing says how large I is", tree.start, tree.end)
+    return term.node
 
 
 def extent(ground: Ground, pair: tuple[Tree, Tree], letter: str) -> int:
@@ -107,14 +121,13 @@ def shape_of(ground: Ground, value: Tree) -> Shape:
         return ()
 
 
-def free_values(ground: Ground, pair: tuple[Tree, Tree]) -> list[dict[Node, Array]]:
+def free_values(ground: Ground, tree: Tree) -> list[dict[Node, Array]]:
     """Random values for all names, and for the derivatives that are written, as if nothing tied them together."""
     names = ground.instance.graph.names
     nodes = dict(names)
-    for tree in pair:
-        for part in parts_of(tree):
-            if isinstance(part, Derivative) and part.of in names and part.by[0] in names:
-                nodes[f"d{part.of}/d{part.by[0]}"] = derivative(names[part.of], names[part.by[0]])
+    for part in parts_of(tree):
+        if isinstance(part, Derivative) and part.of in names and part.by[0] in names:
+            nodes[f"d{part.of}/d{part.by[0]}"] = derivative(names[part.of], names[part.by[0]])
     return [{node: drawn(name, node, point) for name, node in nodes.items()} for point in range(FREE_POINTS)]
 
 
