@@ -43,14 +43,13 @@ def _options(
 
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
 ProblemFiles = Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")]
+Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a download.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of text.")]
 
 
 @command
 def grade(
-    submissions: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a course's download.")
-    ],
+    submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
     student: options.Students = None,
@@ -87,7 +86,7 @@ def grade(
 
 @command
 def review(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    submissions: Submissions,
     problems: Problems = Path("problems"),
     marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
         "marks.jsonl"

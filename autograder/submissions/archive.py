@@ -6,6 +6,7 @@ is none, gives nothing.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -14,10 +15,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, NamedTuple
 
+from autograder.errors import fail
 from autograder.submissions.folder import is_junk
-from autograder.submissions.placed import Unplaced, folded
+from autograder.submissions.placed import Unpacked, Unplaced, folded
 from autograder.submissions.unreadable import Unreadable
 
 LONGEST_PATH = 1000  # characters
@@ -36,6 +39,7 @@ BROKEN = (
 )
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others may take gigabytes of memory to unpack
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PIECE = 2**18
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # flags
 
@@ -51,13 +55,6 @@ class Limits(NamedTuple):
 
 CLASS = Limits(200_000, 32 * 2**20, 64 * 2**20, 2 * 2**30)
 STUDENT = Limits(5_000, 2**20, 64 * 2**20, 128 * 2**20)
-
-
-class Unpacked(NamedTuple):
-    """What was not unpacked: refused, or nobody's work and ignored."""
-
-    refused: list[Unplaced]
-    ignored: list[str]
 
 
 class _Careful(io.FileIO):
@@ -91,39 +88,67 @@ def unzip(path: str, folder: str, limits: Limits) -> Unpacked | Unreadable:
         with _Careful(path, limits.directory) as stream, zipfile.ZipFile(stream) as archive:
             if len(archive.filelist) > limits.entries:
                 return Unreadable(f"it has {len(archive.filelist):,} entries, at most {limits.entries:,} are unpacked")
-            kept, unpacked = _sorted_out(archive.filelist, limits)
-            total = sum(info.file_size for _, info in kept)
+            contents = _Contents(archive.filelist, limits)
+            total = sum(info.file_size for info in contents.files.values())
             if total > limits.total:
                 return Unreadable(f"it holds {total:,} bytes, at most {limits.total:,} are unpacked")
-            for name, info in kept:
-                why = _unpack(archive, info, os.path.join(folder, name))
-                if why is not None:
-                    unpacked.refused.append(Unplaced(name, why))
-            return unpacked
+            whys = {f"{name}/": _make(os.path.join(folder, name)) for name in contents.folders}
+            whys |= {name: _unpack(archive, info, os.path.join(folder, name)) for name, info in contents.files.items()}
+            contents.refused.extend(Unplaced(name, why) for name, why in whys.items() if why is not None)
+            return Unpacked(contents.refused, contents.ignored)
     except BROKEN as error:
         return Unreadable(f"it can't be read as a zip: {_why(error)}")
 
 
-def _sorted_out(entries: list[zipfile.ZipInfo], limits: Limits) -> tuple[list[tuple[str, zipfile.ZipInfo]], Unpacked]:
-    """The entries to unpack, with their names, and the others."""
-    kept: list[tuple[str, zipfile.ZipInfo]] = []
-    unpacked = Unpacked([], [])
-    names = _Names()
-    for info in entries:
+class _Contents:
+    """What is to be unpacked of an archive, by name, and what is refused or ignored."""
+
+    def __init__(self, entries: list[zipfile.ZipInfo], limits: Limits):
+        self.files: dict[str, zipfile.ZipInfo] = {}
+        self.folders: dict[str, None] = {}  # in their order
+        self.refused: list[Unplaced] = []
+        self.ignored: list[str] = []
+        self._names: dict[str, tuple[str, bool]] = {}  # and whether it is a folder's
+        for info in entries:
+            self._add(info, limits)
+
+    def _add(self, info: zipfile.ZipInfo, limits: Limits) -> None:
         raw = _name(info)
         parts = [part for part in raw.split("/") if part not in ("", ".")]
-        name = "/".join(parts)
-        junk = next((part for part in parts if is_junk(part)), None)
         why = _way_out(raw, parts)
-        if why is None and junk is not None:
-            unpacked.ignored.append(junk)
-            continue
-        why = why or _why_not(info, limits) or names.clash(parts, info.is_dir())
+        if why is None and any(map(is_junk, parts)):
+            self._ignore(parts)
+            return
+        why = why or self._clash(parts, info.is_dir())
+        if why is None:
+            # The folder of what is refused stays: it may be all there is of a student.
+            self.folders["/".join(parts if info.is_dir() else parts[:-1])] = None
+            why = _why_not(info, limits)
         if why is not None:
-            unpacked.refused.append(Unplaced(raw, why))
-        elif parts:
-            kept.append((name, info))
-    return kept, unpacked
+            self.refused.append(Unplaced(raw, why))
+        elif not info.is_dir():
+            self.files["/".join(parts)] = info
+
+    def _ignore(self, parts: list[str]) -> None:
+        k = next(k for k, part in enumerate(parts) if is_junk(part))
+        self.ignored.append(parts[k])
+        if k > 0 and parts[k] == ".git":  # a clone is known by it; there is nothing in it
+            self.folders["/".join(parts[: k + 1])] = None
+
+    def _clash(self, parts: list[str], is_folder: bool) -> str | None:
+        """Whether the name, or that of a folder on the way, is another's, as some file system may see it."""
+        for k in range(1, len(parts) + 1):
+            way = "/".join(parts[:k])
+            is_whole_file = k == len(parts) and not is_folder
+            is_new = folded(way) not in self._names
+            other, was_folder = self._names.setdefault(folded(way), (way, not is_whole_file))
+            if other != way:
+                return f"its name is that of '{other}' but for case or accents"
+            if was_folder == is_whole_file:
+                return f"'{way}' is a file and a folder"
+            if is_whole_file and not is_new:
+                return "there are two of its name; the first counts"
+        return None
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -169,42 +194,37 @@ def _why_not(info: zipfile.ZipInfo, limits: Limits) -> str | None:
     return None
 
 
-class _Names:
-    """The names of an archive so far."""
-
-    def __init__(self) -> None:
-        self._ways: dict[str, str] = {}
-        self._files: set[str] = set()
-
-    def clash(self, parts: list[str], is_folder: bool) -> str | None:
-        """Whether the name, or a folder on the way to it, is another's, as some file system may see it."""
-        ways = ["/".join(parts[:k]) for k in range(1, len(parts) + 1)]
-        for way in ways:
-            other = self._ways.setdefault(folded(way), way)
-            if other != way:
-                return f"its name is that of '{other}' but for case or accents"
-        if is_folder or not ways:
-            return None
-        if ways[-1] in self._files:
-            return "there are two of its name; the first counts"
-        self._files.add(ways[-1])
-        return None
+def _make(folder: str) -> str | None:
+    """Why a folder could not be made; None when it is there."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        refuse_full(error)
+        return f"it can't be made: {_why(error)}"
+    return None
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> str | None:
-    """Why an entry could not be unpacked, and nothing of it is left; None when it is there."""
+    """Why a file could not be unpacked, and nothing of it is left; None when it is there."""
     try:
-        os.makedirs(path if info.is_dir() else os.path.dirname(path), mode=0o700, exist_ok=True)
-        if info.is_dir():
-            return None
         with archive.open(info) as source, open(path, "xb", opener=_private) as target:
             for piece in _pieces(source, info.file_size):
                 target.write(piece)
     except BROKEN as error:
-        if not isinstance(error, FileExistsError) and os.path.isfile(path):
-            os.unlink(path)
+        refuse_full(error)
+        if not isinstance(error, FileExistsError):  # then it is another's
+            with suppress(OSError):
+                os.unlink(path)
         return f"it can't be unpacked: {_why(error)}"
     return None
+
+
+def refuse_full(error: BaseException) -> None:
+    """A full disk is no mistake of a student's, and ends everything."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        raise fail(
+            "no space is left where the download is unpacked", help="TMPDIR names the folder, if another has more room"
+        ) from error
 
 
 def _pieces(source: IO[bytes], size: int) -> Iterator[bytes]:

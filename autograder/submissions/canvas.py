@@ -14,6 +14,7 @@ from typing import NamedTuple
 from autograder.submissions.folder import Listing, as_text, is_junk
 from autograder.submissions.identity import Identity
 from autograder.submissions.placed import File, Person, Placed, Places, Unplaced
+from autograder.submissions.unreadable import quoted
 
 TITLE = "a Canvas download"
 
@@ -102,7 +103,7 @@ def _placed(user: str, files: list[tuple[_Name, File]], asked: frozenset[str], d
             continue
         restored = _as_handed_in(name.file, asked)
         if restored in latest:
-            doubts.append(f"'{label}' ({user}) handed in '{restored}' more than once; the latest counts")
+            doubts.append(f"{quoted(label)} ({user}) handed in {quoted(restored)} more than once; the latest counts")
         latest[restored] = File(restored, file.path)
     return Placed((Person(label, user, identity),), None, tuple(latest.values()))
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from autograder.errors import Diagnostic, fail
+from autograder.errors import AutograderError, Diagnostic, fail
 from autograder.submissions import canvas, classroom, gradescope, moodle
 from autograder.submissions.folder import ANSWERS, Found, Listing, as_text, find_in, in_folder, is_junk, list_folder
 from autograder.submissions.identity import Identity
-from autograder.submissions.placed import Places, Unplaced, student_names
+from autograder.submissions.placed import Places, Unpacked, Unplaced, student_names
 from autograder.submissions.unreadable import Unreadable, quoted
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def opened(path: str | os.PathLike[str], asked: frozenset[str] = frozenset({ANSW
         if is_packed:
             yield _unpacked(given, asked, private)
         elif layout is not None:
-            yield _placed(layout, listing, private, [], [])
+            yield _placed(layout, listing, private, Unpacked([], []))
 
 
 def _known(listing: Listing) -> tuple[Layout | None, Listing]:
@@ -88,7 +88,10 @@ def _only(listing: Listing) -> Listing | None:
     present = listing.present
     if len(present) != 1 or not present[0].is_dir(follow_symlinks=False):
         return None
-    inner = list_folder(present[0].path, os.path.join(listing.given, as_text(present[0].name)), listing.asked)
+    try:
+        inner = list_folder(present[0].path, os.path.join(listing.given, as_text(present[0].name)), listing.asked)
+    except AutograderError:  # a student's that can't be read, which is said of that student
+        return None
     return None if listing.asked & {entry.name for entry in inner.entries} else inner
 
 
@@ -104,31 +107,39 @@ def _unpacked(given: str, asked: frozenset[str], private: str) -> Class:
         raise fail(f"{quoted(given, 200)}: {unpacked.reason}", help="unpack it yourself, and grade the folder")
     listing = list_folder(root, os.path.splitext(given)[0], asked)
     layout, listing = _known(listing)
-    if layout is not None:
-        return _placed(layout, listing, private, unpacked.refused, unpacked.ignored)
-    return _plain(listing, given, unpacked.refused, unpacked.ignored)
+    one = _placed(layout, listing, private, unpacked) if layout else _plain(listing, given, unpacked)
+    return one._replace(found=_without_refused(one.found, root, unpacked.refused))
 
 
-def _plain(listing: Listing, given: str, refused: list[Unplaced], ignored: list[str]) -> Class:
+def _without_refused(found: list[Found], root: str, refused: Sequence[Unplaced]) -> list[Found]:
+    """Answers that were refused when the archive was unpacked are unreadable, not blank."""
+    reasons = {os.path.normpath(os.path.join(root, name)): why for name, why in refused}
+    lost = [reasons.get(os.path.join(one.folder, ANSWERS)) if one.folder else None for one in found]
+    return [
+        one._replace(unreadable=why) if why is not None and one.file is None else one
+        for one, why in zip(found, lost, strict=True)
+    ]
+
+
+def _plain(listing: Listing, given: str, unpacked: Unpacked) -> Class:
     """A zip of a plain folder, with or without the folder itself."""
     inner = _only(listing)
     if inner is not None and any(e.is_dir(follow_symlinks=False) or e.name.endswith(".json") for e in inner.present):
         listing = inner
     if not listing.entries:
-        raise fail(f"no submissions in {quoted(given, 200)}", help=_reasons(refused))
+        raise fail(f"no submissions in {quoted(given, 200)}", help=_reasons(unpacked.refused))
     found, strays = find_in(listing)
-    return Class(found, _said("a zip", len(found), refused, ignored), [*strays, *_told(refused)])
+    said = _said("a zip", len(found), unpacked.refused, unpacked.ignored)
+    return Class(found, said, [*strays, *_told(unpacked.refused)])
 
 
-def _placed(
-    layout: Layout, listing: Listing, private: str, refused: Sequence[Unplaced], ignored: Sequence[str]
-) -> Class:
+def _placed(layout: Layout, listing: Listing, private: str, unpacked: Unpacked) -> Class:
     """What a layout makes of a listing, each student with a folder."""
     from autograder.submissions.views import View
 
     places = layout.places(listing)
     names = iter(student_names([person for placed in places.placed for person in placed.people]))
-    found, unplaced = [], [*refused, *places.unplaced]
+    found, unplaced = [], [*unpacked.refused, *places.unplaced]
     for k, placed in enumerate(places.placed):
         view = View(placed, listing.asked, os.path.join(private, str(k)))
         found += [_found(next(names), person.identity, view) for person in placed.people]
@@ -136,7 +147,7 @@ def _placed(
     if not found:
         raise fail(f"no submissions in {quoted(listing.given, 200)}", help=_reasons(unplaced))
     found.sort(key=lambda one: one.student)
-    ignored = [*ignored, *(as_text(entry.name) for entry in listing.entries if is_junk(entry.name))]
+    ignored = [*unpacked.ignored, *(as_text(entry.name) for entry in listing.entries if is_junk(entry.name))]
     title = f"{layout.TITLE} of {quoted(places.of)}" if places.of else layout.TITLE
     doubts = [Diagnostic(doubt, warning=True) for doubt in sorted(places.doubts)]
     return Class(found, _said(title, len(found), unplaced, ignored), [*_told(unplaced), *_few(doubts)])
@@ -144,7 +155,8 @@ def _placed(
 
 def _found(student: str, identity: Identity, view: View) -> Found:
     one = in_folder(student, view.folder) if view.folder is not None else Found(student, None, None)
-    return one._replace(unreadable=one.unreadable or view.unreadable, identity=identity)
+    refused = view.unreadable if one.file is None else None
+    return one._replace(unreadable=one.unreadable or refused, identity=identity)
 
 
 def _said(title: str, students: int, unplaced: Sequence[Unplaced], ignored: Sequence[str]) -> str:

@@ -52,6 +52,13 @@ class Places(NamedTuple):
     of: str = ""
 
 
+class Unpacked(NamedTuple):
+    """What of an archive was not unpacked: refused, or nobody's work and ignored."""
+
+    refused: list[Unplaced]
+    ignored: list[str]
+
+
 def folded(name: str) -> str:
     """The same for names that some file system takes for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from autograder.submissions.archive import STUDENT, Unpacked, unzip
+from autograder.submissions.archive import STUDENT, refuse_full, unzip
 from autograder.submissions.folder import ANSWERS, contents, is_junk
 from autograder.submissions.placed import File, Placed, Unplaced, folded
 from autograder.submissions.unreadable import Unreadable
@@ -15,39 +15,40 @@ DEEPEST = 8  # folders that hold nothing but a folder
 
 
 class View:
-    """One submission in a folder; `refused` is what of it is not there, and `unreadable` why its answers are not."""
+    """One submission in a folder; `refused` is what of it is not there, `unreadable` why its answers may not be."""
 
     def __init__(self, placed: Placed, asked: Collection[str], private: str):
         """asked: the names of files that are graded; private: a folder of our own, which does not exist yet"""
         self._asked = {_stem(name) for name in asked}  # a program or a notebook, either will do
         self.refused: list[Unplaced] = []
         self.unreadable: str | None = None
-        self.folder = placed.folder
-        if placed.files:
+        self.folder = descended(placed.folder) if placed.folder is not None else None
+        files = placed.files or (_files(self.folder) if self.folder is not None else ())
+        inner = self._unzipped(files, f"{private}-unzipped")
+        if inner is not None:
+            self.folder = inner
+        elif placed.files:
             self.folder = _made(private)
-            self._copy(placed.files, self.folder)
-        if self.folder is not None:
-            self.folder = self._opened(descended(self.folder), f"{private}-unzipped")
+            self._copy(files, self.folder)
 
-    def _opened(self, folder: str, private: str) -> str:
-        """The folder, or that of the one zip in it; what lies beside the zip is put into it."""
-        files = _files(folder)
+    def _unzipped(self, files: Sequence[File], private: str) -> str | None:
+        """The folder in the one zip, with what lies beside it; None where there is none to open."""
         zips = [file for file in files if file.name.lower().endswith(".zip")]
         if len(zips) != 1 or self._asked <= {_stem(file.name) for file in files}:
-            return folder
-        unpacked = self._unzipped(zips[0], _made(private))
+            return None
+        if os.path.islink(zips[0].path):
+            self.refused.append(Unplaced(zips[0].name, "it is a symbolic link, which is not followed"))
+            return None
+        unpacked = unzip(zips[0].path, _made(private), STUDENT)
         if isinstance(unpacked, Unreadable):
             self.refused.append(Unplaced(zips[0].name, unpacked.reason))
-            return folder
-        self.refused += [Unplaced(f"{zips[0].name}/{one.name}", one.reason) for one in unpacked.refused]
+            return None
+        for name, why in unpacked.refused:
+            self.refused.append(Unplaced(f"{zips[0].name}/{name}", why))
+            self.unreadable = why if os.path.basename(name) == ANSWERS else self.unreadable
         inner = descended(private)
         self._copy([file for file in files if file != zips[0]], inner)
         return inner
-
-    def _unzipped(self, file: File, private: str) -> Unpacked | Unreadable:
-        if os.path.islink(file.path):
-            return Unreadable("it is a symbolic link, which is not followed")
-        return unzip(file.path, private, STUDENT)
 
     def _copy(self, files: Iterable[File], folder: str) -> None:
         """Copies, never links; a name that a file system may take for another's is refused."""
@@ -102,5 +103,6 @@ def _written(path: str, data: bytes) -> str | None:
         with open(path, "wb") as stream:
             stream.write(data)
     except OSError as error:
+        refuse_full(error)
         return f"it can't be copied: {(error.strerror or str(error)).lower()}"
     return None

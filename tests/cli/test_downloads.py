@@ -174,6 +174,18 @@ def test_a_member_of_a_group_has_the_result_of_the_group(course: Path) -> None:
     assert called.out.startswith("a Gradescope export: 2 students\n")
 
 
+ESSAY = "id: essay\ntitle: Why\ngraph: {z: 2 * x}\nvalues: {x: 3}\nquestions:\n  - {id: why, kind: text, points: 3}\n"
+
+
+def test_who_a_student_is_stays_known_when_a_person_has_marked_the_answer(course: Path) -> None:
+    (course / "problems" / "essay.yaml").write_text(ESSAY, "utf-8")
+    path = zipped(downloads.canvas([student("ada", "Ada B", 501, {"essay": {"why": "slopes"}})]), course / "all.zip")
+    assert "1 marked" in call("review", path, "--by", "kim", typed="2\n").out
+    _, entries = grade(path)
+    assert entries["ada"]["score"] == 2
+    assert entries["ada"]["identity"]["ids"] == {"canvas_user": "501"}
+
+
 # What is said ----------------------------------------------------------------------------------------------
 
 

@@ -243,3 +243,13 @@ def test_check_knows_its_formats(course: Path) -> None:
     called = call("check", "--format", "junit")
     assert called.status == 2
     assert "unknown format 'junit'" in called.err
+
+
+# What people mark ------------------------------------------------------------------------------------------
+
+
+def test_lateness_is_taken_off_what_a_person_gave(late_class: Path) -> None:
+    mark = {"student": "ben", "problem": "residual", "question": "y", "score": 0, "comment": "copied"}
+    (late_class / "marks.jsonl").write_text(json.dumps(mark) + "\n", "utf-8")
+    grade()
+    assert (students()["ben"]["raw_score"], students()["ben"]["score"]) == (9.3333, 8.3)

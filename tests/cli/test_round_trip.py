@@ -84,3 +84,11 @@ def test_a_time_of_the_call_counts_before_that_of_the_download(course: Path) -> 
     entries = students()
     assert "late" not in entries["Ada B"]
     assert "late" in entries["Eve Chen"]
+
+
+def test_who_a_student_is_stands_there_still_when_a_person_has_marked(course: Path) -> None:
+    mark = {"student": "Ada B", "problem": "residual", "question": "y", "score": 0}
+    (course / "marks.jsonl").write_text(json.dumps(mark) + "\n", "utf-8")
+    call("grade", laid_out(DOWNLOADS["gradescope"][0](CLASS), course / "download"))
+    assert students()["Ada B"]["identity"]["email"] == "badap@example.edu"
+    assert students()["Ada B"]["score"] == 9.3333

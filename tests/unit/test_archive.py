@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.submissions.archive import CLASS, SMALL, STUDENT, Limits, Unpacked, is_zip, unzip
-from autograder.submissions.placed import Unplaced
+from autograder.submissions.archive import CLASS, SMALL, STUDENT, Limits, is_zip, unzip
+from autograder.submissions.placed import Unpacked, Unplaced
 from autograder.submissions.unreadable import Unreadable
+from tests.downloads import encrypted
 
 Entry = tuple[str | zipfile.ZipInfo, bytes]
 
@@ -126,16 +127,34 @@ def test_a_folder_on_the_way_may_not_differ_only_in_case_either(tmp_path: Path) 
     assert result == Unpacked([Unplaced("Ada/y", "its name is that of 'ada' but for case or accents")], [])
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + "/a"])
+def test_a_name_that_no_file_system_takes_costs_no_other_entry(tmp_path: Path, name: str) -> None:
+    assert all(
+        one.reason.endswith(": file name too long") or "no such file" in one.reason
+        for one in refused(tmp_path, archive((name, b""), GOOD))
+    )
+
+
 def test_of_two_entries_of_one_name_the_first_counts_and_it_is_said(tmp_path: Path) -> None:
     assert refused(tmp_path, archive(GOOD, ("good.json", b"evil"))) == [
         Unplaced("good.json", "there are two of its name; the first counts")
     ]
 
 
-def test_a_file_where_a_folder_is_needed_loses_only_what_is_in_the_folder(tmp_path: Path) -> None:
-    [one] = refused(tmp_path, archive(GOOD, ("good.json/x", b"evil")))
-    assert one.name == "good.json/x"
-    assert one.reason.startswith("it can't be unpacked: ")
+@pytest.mark.parametrize("other", ["good.json/x", "good.json/"])
+def test_of_a_file_and_a_folder_of_one_name_the_first_counts(tmp_path: Path, other: str) -> None:
+    assert refused(tmp_path, archive(GOOD, (other, b""))) == [Unplaced(other, "'good.json' is a file and a folder")]
+
+
+def test_a_file_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
+    result = unpacked(tmp_path, archive(("a/x", b"1"), ("a", b"2")))
+    assert result == Unpacked([Unplaced("a", "'a' is a file and a folder")], [])
+    assert there(tmp_path) == {"out/a/x": b"1"}
+
+
+def test_the_folder_of_what_is_refused_stays(tmp_path: Path) -> None:
+    unpacked(tmp_path, encrypted(archive(("ada/answers.json", b"{}"))))
+    assert list((tmp_path / "out").rglob("*")) == [tmp_path / "out" / "ada"]
 
 
 def test_a_name_in_utf8_that_does_not_say_so_is_read_as_it_was_meant(tmp_path: Path) -> None:
@@ -176,14 +195,13 @@ def test_nothing_is_written_through_a_link_of_the_archives_own(tmp_path: Path) -
     data = archive((info("way", stat.S_IFLNK | 0o777), str(tmp_path).encode()), ("way/up.json", b"evil"))
     result = unpacked(tmp_path, data)
     assert isinstance(result, Unpacked)
-    assert there(tmp_path) == {"out/way/up.json": b"evil"}  # in a folder of that name
+    assert [one.name for one in result.refused] == ["way", "way/up.json"]
+    assert there(tmp_path) == {}
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
-    data = bytearray(archive(("secret.json", b"{}"), GOOD))
-    data[6] |= 1
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    assert refused(tmp_path, bytes(data)) == [Unplaced("secret.json", "it is encrypted")]
+    data = encrypted(archive(("secret.json", b"{}"), GOOD))
+    assert refused(tmp_path, data) == [Unplaced("secret.json", "it is encrypted")]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

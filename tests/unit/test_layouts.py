@@ -14,7 +14,7 @@ from autograder.submissions.downloads import LAYOUTS, Class, opened
 from autograder.submissions.folder import Found, find, list_folder
 from autograder.submissions.identity import Identity
 from tests import downloads
-from tests.downloads import DOWNLOADS, Tree, laid_out, packed, student
+from tests.downloads import DOWNLOADS, Tree, encrypted, laid_out, packed, student
 
 ASKED = frozenset({"answers.json", "solution.py", "solution.ipynb"})
 CLASS = [student("ada", "Ada", 1, {}), student("ben", "Ben", 2, {}), student("eve", "Eve", 3, {})]
@@ -121,6 +121,38 @@ def test_a_download_of_strays_alone_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AutograderError) as raised, handed_in(tmp_path, {"submission_metadata.yml": b"", "x.txt": b""}):
         pass
     assert raised.value.mistakes[0].message == f"no submissions in '{tmp_path}/all'"
+
+
+def test_a_single_folder_that_cannot_be_read_is_a_student_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out({"ada/answers.json": b"{}"}, tmp_path)
+    real = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("ada"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with opened(tmp_path) as found:
+        assert [one.student for one in found.found] == ["ada"]
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_full_disk_is_nobodys_blank_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_packed: bool) -> None:
+    path = laid_out(downloads.canvas(CLASS), tmp_path / "all")
+    if is_packed:
+        path = downloads.zipped(downloads.canvas(CLASS), tmp_path / "all.zip")
+
+    def full(*args: object, **options: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("autograder.submissions.archive._private", full)
+    monkeypatch.setattr("autograder.submissions.views.open", full, raising=False)
+    with pytest.raises(AutograderError) as raised, opened(path):
+        pass
+    assert raised.value.mistakes[0].message == "no space is left where the download is unpacked"
 
 
 # Canvas ----------------------------------------------------------------------------------------------------
@@ -280,6 +312,24 @@ def test_what_is_refused_of_a_students_zip_is_said(tmp_path: Path) -> None:
     assert doubts(tmp_path, tree) == ["not placed: 'bada: hw1.zip/../up.json': its name leads out of the archive"]
 
 
+def test_answers_that_are_refused_of_a_students_zip_are_unreadable_and_not_blank(tmp_path: Path) -> None:
+    data = encrypted(packed({"hw1/answers.json": RIGHT, "hw1/solution.py": b"x"}))
+    with handed_in(tmp_path, {"bada_501_77001_hw1.zip": data}) as found:
+        assert files(found.found[0]) == {"solution.py": b"x"}
+        assert found.found[0].unreadable == "it is encrypted"
+
+
+@pytest.mark.parametrize("layout", ["plain", "gradescope", "moodle"])
+def test_answers_that_are_refused_of_the_download_are_unreadable_and_not_blank(tmp_path: Path, layout: str) -> None:
+    tree = {"plain": downloads.plain, "gradescope": downloads.gradescope, "moodle": downloads.moodle}[layout](CLASS)
+    first = [name for name in tree if name.endswith("answers.json")][:1]
+    (tmp_path / "all.zip").write_bytes(
+        encrypted(packed({name: tree[name] for name in [*first, *tree, "x/y"] if name in tree}))
+    )
+    with opened(tmp_path / "all.zip") as found:
+        assert [one.unreadable for one in found.found] == ["it is encrypted", None, None]
+
+
 # Moodle ----------------------------------------------------------------------------------------------------
 
 
@@ -353,6 +403,13 @@ def test_a_user_called_as_another_repository_stays_apart(tmp_path: Path) -> None
             "ben": b"hw1-ben",
             "ada-ada": b"ada",
         }
+
+
+def test_clones_in_a_zip_are_known_though_nothing_of_git_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "all.zip").write_bytes(packed(downloads.classroom(CLASS)))
+    with opened(tmp_path / "all.zip") as found:
+        assert found.said == "GitHub Classroom's clones of 'hw-1': 3 students, ignored '.git'"
+        assert not any(list(Path(one.folder or "", ".git").iterdir()) for one in found.found)
 
 
 def test_clones_show_their_assignment_by_what_their_names_have_in_common(tmp_path: Path) -> None:
