@@ -12,6 +12,7 @@ from autograder.reports.grades import inert
 
 DELIMITERS = ",;\t|"
 LARGEST = 50 * 2**20  # bytes
+LONGEST_HEADER = 100_000  # characters
 BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _PLAIN = {d: re.compile(rf"[^{re.escape(d)}\r\n]*") for d in DELIMITERS}
@@ -95,16 +96,14 @@ def read(data: bytes, file: str) -> Sheet:
     text, encoding, bom = decoded(data, file)
     if not text.strip():
         raise fail(f"'{file}' is empty, expected a header and a row for each student")
-    delimiter = max(DELIMITERS, key=lambda d: _columns(text, d, file))
+    delimiter = _delimiter(text)
     return Sheet(list(_rows(text, delimiter, file)), delimiter, encoding, bom, file)
 
 
-def _columns(text: str, delimiter: str, file: str) -> int:
-    """The cells of the header by this delimiter; none where it makes no sense."""
-    try:
-        return len(next(_rows(text, delimiter, file)).cells)
-    except AutograderError:
-        return 0
+def _delimiter(text: str) -> str:
+    """The delimiter that the header has most of, outside of quotes."""
+    header = re.split(r"[\r\n]", _QUOTED.sub("", text[:LONGEST_HEADER]).lstrip("\r\n"), maxsplit=1)[0]
+    return max(DELIMITERS, key=header.count)
 
 
 def decoded(data: bytes, file: str) -> tuple[str, str, bytes]:
