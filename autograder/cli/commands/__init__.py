@@ -10,6 +10,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     grading.grade,
     grading.review,
     publishing.report,
+    publishing.export,
     handing_in.check,
     authoring.solve,
     authoring.lint,

@@ -1,4 +1,4 @@
-"""Commands that hand results on: `report`."""
+"""Commands that hand results on: `report`, `export`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli import options
 from autograder.cli.options import Problems
 
 Results = Annotated[Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")]
@@ -32,3 +33,29 @@ def report(
     from autograder.cli.report import run
 
     return run(results, problems, submissions, out, solutions)
+
+
+def export(
+    results: options.Results,
+    to: options.To,
+    gradebook: options.Gradebook,
+    column: options.Column = None,
+    out: options.Filled = None,
+    points: options.Scale = False,
+    overwrite: options.Overwrite = False,
+    include_waiting: options.Waiting = False,
+    add: options.Add = False,
+) -> int:
+    """Put grades into a platform's gradebook.
+
+    Fills one column of its own export and changes no other byte. Students are found by id, login, email, student
+    number or exact name; who is not found for certain is listed. Exit status: 0 everybody, 1 somebody is not placed.
+
+    \b
+    Examples:
+      autograder export results/ --to canvas --gradebook 2026-grades.csv --column "Homework 1"
+      autograder export results/ --to csv --roster class.csv --column hw1 --add
+    """
+    from autograder.cli.export import Choices, Wanted, run
+
+    return run(results, to, gradebook, out, Wanted(column, add), Choices(points, overwrite, include_waiting))
