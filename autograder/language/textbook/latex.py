@@ -11,6 +11,7 @@ from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
 from autograder.language.lex import Token
 from autograder.language.textbook import commands, lex
+from autograder.language.textbook.names import canonical
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
 CLOSED = {"|": ">|", "‖": ">‖", ".": ".", ">": ")"}
@@ -20,6 +21,7 @@ ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
 LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
 WORD = re.compile(r"[^\W\d_]+")
+ONE_WORD = re.compile(r"\s*[^\W\d_](?:\w|\\_)*\s*")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
 
 
@@ -122,7 +124,7 @@ class Page:
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
-        elif closer.kind == "}" and self.tokens[-3].kind == "_":
+        elif closer.kind == "}" and self.tokens[-3].text == "\\_":
             self.closed_name()
 
     def closed_name(self) -> None:
@@ -160,7 +162,7 @@ class Page:
         if name == "\\":
             self.between("row", start, end)
         elif name == "_":
-            self.add("_", "_", start, end)
+            self.add("_", "\\_", start, end)
         elif name in commands.SINGLE:
             self.add(commands.SINGLE[name], "\\" + name, start, end)
         elif name not in commands.SPACES or not name:
@@ -262,7 +264,10 @@ class Page:
         if words and words[0] in commands.REMARKS:
             line = self.text.find("\\\\", self.at)
             self.at = line if line >= 0 else len(self.text)
-        elif re.search("[$<>=≤≥]", content) or len(words) <= 1:
+        elif ONE_WORD.fullmatch(content):
+            word = content.strip().replace("\\_", "_")
+            self.word(Token(commands.CONDITIONS.get(word, "name"), canonical(word), start, self.at))
+        elif re.search("[$<>=≤≥]", content) or (len(words) == 1 and words[0] in commands.CONDITIONS):
             self.scan(*argument.span(1))
             self.at = argument.end()
         else:
