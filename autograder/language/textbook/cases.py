@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.language.ast import Branch, Call, Cases, Index, Tree
+from autograder.language.ast import Branch, Call, Cases, Index, Name, Number, Tree
 from autograder.language.lex import Token
 from autograder.language.textbook import brackets
 
@@ -47,6 +47,8 @@ def branch(parser: AnswerParser, value: Tree, word: Token) -> Branch:
     parser.opened.append("if")
     condition = parser.expression()
     parser.opened.pop()
+    if isinstance(condition, Name | Number):
+        raise parser.wrong(condition, "a condition such as z > 0 is expected here")
     return Branch(value, condition, value.start, parser.end)
 
 

@@ -159,7 +159,10 @@ class Page:
 
     def escaped(self, name: str, start: int, end: int) -> None:
         """`\\{`, `\\|`, `\\,` and `\\\\`."""
-        if name == "\\":
+        word = WORD.match(self.text, end)
+        if name == "\\" and not self.environments and word and word.group() in commands.ALL:
+            self.at = start + 1  # a backslash doubled for quotes that do not need it
+        elif name == "\\":
             self.between("row", start, end)
         elif name == "_":
             self.add("_", "\\_", start, end)
