@@ -186,6 +186,11 @@ def test_e_is_a_name_where_the_problem_has_one() -> None:
     assert [unparse(t) for t in read("e^2", Names({"e": 0}))] == ["e**2"]
 
 
+def test_the_examples_of_a_batch_are_counted_by_letters_above() -> None:
+    text = "1/n Σ_i (x_j^{(i)} - y^(i))"
+    assert [unparse(t) for t in read(text, Names({"x": 2, "y": 1}))] == ["1 / n (Σ_i (x[i, j] - y[i]))"]
+
+
 def test_a_probability_is_an_entry() -> None:
     assert tree("P(y = j) - P(y=1)") == "P[j] - P[1]"
 
@@ -255,6 +260,8 @@ def test_a_sum_extends_as_far_as_a_product(text: str) -> None:
 CASES = {
     "{1 if z1 > 0, 0 otherwise}": "{1 if z1 > 0, 0 otherwise}",
     "1 if z1 > 0 else 0": "{1 if z1 > 0, 0 otherwise}",
+    "1 if z1 > 0 and 0 otherwise": "{1 if z1 > 0, 0 otherwise}",
+    "1 if z1 > 0, 0 if z1 < 0, 2": "{1 if z1 > 0, 0 if z1 < 0, 2 otherwise}",
     "1 if z1 > 0, else 0": "{1 if z1 > 0, 0 otherwise}",
     "{1, z1 > 0; 0, z1 <= 0}": "{1 if z1 > 0, 0 if z1 <= 0}",
     "{1, z1 > 0; 0 otherwise}": "{1 if z1 > 0, 0 otherwise}",
@@ -383,8 +390,11 @@ MISTAKES = [
     ('"x"', 0, 1, "unexpected character '\"'", "a formula has no quotes in it"),
     ("|x", 0, 1, "the bracket opened here is never closed", "add '|' where it ends"),
     ("if x > 0", 0, 2, "a value is expected before 'if'", "write 1 if z > 0, 0 otherwise"),
+    ("1 if v1 > 0 and a > 0", 12, 15, "two conditions at once cannot be read", "write their product"),
     ("1 if x", 5, 6, "a condition such as z > 0 is expected here", None),
     ("1[x]^2 + 𝟙(x)", 10, 11, "a condition is expected in these brackets", "write 1[z > 0]"),
+    ("e^-2x", 4, 5, "where the exponent ends is not clear", "write it in brackets: e^(…)"),
+    ("x_j^{(i)}", 0, 9, "an entry of 'x' has one index, found i, j", None),
     ("1e999", 0, 5, "the number '1e999' is too large", None),
 ]
 

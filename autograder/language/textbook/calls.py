@@ -85,7 +85,7 @@ def power(parser: AnswerParser, token: Token) -> Tree:
 def exponential(parser: AnswerParser, token: Token) -> Tree:
     """`e^{-z}`, of which the ^ was taken."""
     braces = parser.here.kind == "{"
-    value = brackets.group(parser, parser.take()) if braces else parser.expression(SIGN)
+    value = brackets.group(parser, parser.take()) if braces else brackets.exponent(parser)
     return Call("exp", (value,), (), token.start, parser.end)
 
 

@@ -207,7 +207,9 @@ def unknown(parser: AnswerParser, token: Token, mark: Marks) -> Tree:
         raise UnknownNameError(word + mark.layer, token.start, parser.end, did_you_mean(word, parser.found.known))
     numbers = [item for item in mark.below if item.isdecimal()]
     letters = split_letters([item for item in mark.below if not item.isdecimal()])
-    name = Name(word + mark.layer + "".join(numbers), token.start, token.end if letters else parser.end)
+    layer = mark.layer if mark.layer.isdecimal() else ""
+    letters = (mark.layer, *letters) if layer != mark.layer else letters
+    name = Name(word + layer + "".join(numbers), token.start, token.end if letters else parser.end)
     return indexed(name, letters, parser.end) if letters else called(parser, name)
 
 
