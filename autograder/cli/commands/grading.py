@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli import options
+import autograder.cli.options as options
 from autograder.cli.app import GRADED, OWN_FAULT
 from autograder.cli.options import AsJson, Problems, Submissions
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli import options
+import autograder.cli.options as options
 from autograder.cli.options import Problems
 
 Results = Annotated[Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")]
