@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
 from autograder import __version__
+from autograder.cli.calling import commands_of
+from autograder.cli.gradescope import gradescope
 
-Command = TypeVar("Command", bound=Callable[..., int])
-
-GRADED, TO_MEND, WRONG_CALL, OWN_FAULT = 0, 1, 2, 3  # exit statuses
+OWN_FAULT = 3  # exit status
 
 app = typer.Typer(
     name="autograder",
@@ -25,26 +23,8 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def command(function: Command) -> Callable[..., None]:
-    """A command whose mistakes are told in words, with the exit status it returns."""
-
-    @wraps(function)
-    def run(*args: Any, **options: Any) -> None:
-        from autograder.errors import AutograderError
-
-        try:
-            status = function(*args, **options)
-        except AutograderError as e:
-            from autograder.cli.output import complain
-
-            complain(e.mistakes)
-            status = WRONG_CALL
-        if status:
-            raise typer.Exit(status)
-
-    return app.command(function.__name__.strip("_"))(run)
+app.add_typer(gradescope)
+command = commands_of(app)
 
 
 def _version(wanted: bool) -> None:

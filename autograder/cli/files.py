@@ -17,7 +17,11 @@ def write(path: str | Path, text: str) -> None:
 
     That is also the quick way: some file systems flush a file to disk when it replaces another.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """The same for bytes."""
     if says(path, data):
         return
     part = os.path.join(os.path.dirname(path), f".{os.getpid()}-{get_ident()}.part")
