@@ -16,8 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-KEPT = """chown dac_override fsetid fowner mknod net_raw setgid setuid setfcap setpcap net_bind_service sys_chroot kill
-audit_write""".split()  # Docker's default capabilities
+# Docker's default capabilities.
+KEPT = (
+    *("chown", "dac_override", "fsetid", "fowner", "mknod", "net_raw", "setgid", "setuid", "setfcap", "setpcap"),
+    *("net_bind_service", "sys_chroot", "kill", "audit_write"),
+)
 # x86-64 numbers of what its default seccomp profile refuses to a root without CAP_SYS_ADMIN.
 REFUSED = {
     "acct": 163, "add_key": 248, "bpf": 321, "clock_settime": 227, "delete_module": 176, "finit_module": 313,
@@ -73,14 +76,14 @@ def made(folder: str) -> str:
             os.symlink(os.readlink(path), f"{root}/{name}")
         elif path.is_dir():
             laid_in(root, str(path))
-    for path in {os.path.realpath(sys.base_prefix)}:
-        if not path.startswith("/usr"):
-            laid_in(root, path)
     for name in ("dev", "proc", "tmp", "autograder"):
         os.mkdir(f"{root}/{name}")
+    mount("-t", "tmpfs", "none", f"{root}/tmp")  # noqa: S108 - its own
+    for path in {os.path.realpath(p) for p in (sys.base_prefix, sys.prefix)}:
+        if not path.startswith("/usr"):
+            laid_in(root, path)
     mount("--rbind", "/dev", f"{root}/dev")
     mount("-t", "proc", "proc", f"{root}/proc")
-    mount("-t", "tmpfs", "none", f"{root}/tmp")
     mount("--bind", folder, f"{root}/autograder")
     return root
 
@@ -95,7 +98,9 @@ def main(folder: str, *command: str) -> None:
     os.chroot(made(folder))
     os.chdir("/autograder")
     refuse_as_docker_does()
-    path = os.pathsep.join([f"{os.path.realpath(sys.base_prefix)}/bin", "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"])
+    path = os.pathsep.join(
+        [f"{os.path.realpath(sys.base_prefix)}/bin", "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"]
+    )
     kept = ",".join(["-all", *(f"+{name}" for name in KEPT)])
     pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     environment = {"PATH": path, "HOME": "/root", "TOKEN_OF_THE_HARNESS": "secret", **pip}

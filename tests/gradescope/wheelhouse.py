@@ -12,7 +12,7 @@ from autograder.cli.wheel import pins, recorded
 
 def fill(folder: Path, names: Iterable[str]) -> None:
     """One wheel for each of these packages and for all they need."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for pin in pins(names):
         found = distribution(pin.name)
         files = [
