@@ -12,7 +12,7 @@ from typing import NamedTuple
 from autograder.cli.archive import Entry, zipped
 from autograder.cli.files import write_bytes
 from autograder.cli.output import complain, say
-from autograder.cli.wheel import NAME, Pin, pins, wheel
+from autograder.cli.wheel import NAME, Pin, is_installed, pins, wheel
 from autograder.errors import Diagnostic, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import as_number
@@ -54,12 +54,18 @@ def run(problems: Sequence[Path], out: Path, wishes: Wishes) -> int:
 
 def asked_packages(graders: Sequence[ProblemGrader]) -> set[str]:
     """What code questions import: by the names under which it is installed."""
-    from importlib.metadata import packages_distributions
-
     code = [e.question for g in graders if g.code is not None for e in g.code.expected]
     modules = {str(package).partition(".")[0] for question in code for package in question.packages}
-    by_module = packages_distributions()
-    return {by_module.get(m, [m])[0] for m in modules if m not in sys.stdlib_module_names}
+    return {distributed(module) for module in modules if module not in sys.stdlib_module_names}
+
+
+def distributed(module: str) -> str:
+    """scikit-learn for sklearn."""
+    if is_installed(module):
+        return module
+    from importlib.metadata import packages_distributions  # which reads all that is installed
+
+    return packages_distributions().get(module, [module])[0]
 
 
 def contents(problems: Sequence[Path], wishes: Wishes, pinned: Sequence[Pin]) -> list[Entry]:

@@ -76,6 +76,14 @@ def installed(name: str) -> Distribution:
         raise fail(f"the package '{name}' is not installed here", help=f"pip install {name}") from None
 
 
+def is_installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
 def needs(found: Distribution) -> list[str]:
     """What a package requires, but for its extras."""
     return [needed for needed in found.requires or () if not re.search(r";.*\bextra\b", needed)]
@@ -90,12 +98,9 @@ def pins(names: Iterable[str]) -> list[Pin]:
         plain = re.sub(r"[-_.]+", "-", name).lower()
         if plain in found or plain.startswith(FOR_GPUS):
             continue
-        try:
-            one = distribution(plain)
-        except PackageNotFoundError:
-            if is_asked:
-                installed(plain)
+        if not is_asked and not is_installed(plain):
             continue  # needed on another system only
+        one = installed(plain)
         found[plain] = Pin(plain, one.version.partition("+")[0], least_minor(one))
         waiting += [(named, ";" not in needed) for needed in needs(one) if (named := name_of(needed))]
     return sorted(found.values())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -48,18 +51,23 @@ ANSWERS = '{"net": {"z": [0.4, 1.2], "covered": [0.4, 1.2], "L": 1.45}}'
 
 def source(root: Path, problems: Path | Mapping[str, str], *options: str) -> Path:
     """A container's root with the zip unpacked in it, before setup.sh is run."""
-    if not isinstance(problems, Path):
-        folder = root / "made-of"
-        for name, text in problems.items():
-            put(folder / name, text)
-        problems = folder
-    archive = root / "autograder.zip"
-    called = call("gradescope", "build", problems, "-o", archive, *options)
-    assert called.status == 0, called.err
-    with ZipFile(archive) as zipped:
+    key = problems if isinstance(problems, Path) else tuple(sorted(problems.items()))
+    with ZipFile(io.BytesIO(built(key, options))) as zipped:
         for member in zipped.infolist():  # as unzip does it, which keeps the permissions
             os.chmod(zipped.extract(member, root / "source"), member.external_attr >> 16)
     return root
+
+
+@cache
+def built(problems: Path | tuple[tuple[str, str], ...], options: tuple[str, ...]) -> bytes:
+    """The zip of these problem files."""
+    with TemporaryDirectory() as folder:
+        path = problems if isinstance(problems, Path) else Path(folder, "problems")
+        for name, text in () if isinstance(problems, Path) else problems:
+            put(path / name, text)
+        called = call("gradescope", "build", path, "-o", Path(folder, "autograder.zip"), *options)
+        assert called.status == 0, called.err
+        return Path(folder, "autograder.zip").read_bytes()
 
 
 def put(path: Path, text: str | bytes) -> None:

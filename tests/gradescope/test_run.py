@@ -15,13 +15,11 @@ import pytest
 from autograder.cli.gradescope_run import run
 from autograder.grading.grade import ProblemGrader, grade
 from autograder.problem.load import load_all
-from autograder.problem.solve import Solved
 from autograder.submissions.answers import load
 from autograder.submissions.folder import find
 from tests.gradescope.results_schema import seen_by_students, without_time
 from tests.gradescope.rooms import ANSWERS, NET, OPEN, RIGHT, graded, hand_in, of_question, put, results, source
-from tests.shipped import EXAMPLES, FILES, PROBLEMS
-from tests.shipped import grader as shipped_grader
+from tests.shipped import EXAMPLES, PROBLEMS
 
 module = import_module("autograder.cli.gradescope_run")
 METADATA: dict[str, Any] = {
@@ -57,13 +55,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def course(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A container for the problems that come with the program, which are loaded once."""
-    monkeypatch.setattr(module, "load_all", lambda paths: loaded(*paths))
+    own = graders_of(made / "source" / "problems" / "1")
+    monkeypatch.setattr(module, "load_all", lambda paths: [g.solved for g in own.values()])
+    monkeypatch.setattr(module, "ProblemGrader", lambda solved: own[str(solved.problem.id)])
     return made
 
 
 @cache
-def loaded(*paths: Path) -> list[Solved]:
-    return load_all(paths)
+def graders_of(folder: Path) -> dict[str, ProblemGrader]:
+    return {str(solved.problem.id): ProblemGrader(solved) for solved in load_all([folder])}
 
 
 WITH_CODE = [p.name for p in sorted(EXAMPLES.iterdir()) if any(p.glob("solution.*"))]
@@ -75,8 +75,8 @@ def test_example_submission_gives_valid_results(course: Path, example: str) -> N
     scores = [t["score"] for t in found["tests"]]
     if example not in (*WITH_CODE, "leo"):  # a single JSON file of any name is taken for the answers here
         entry = next(f for f in find(EXAMPLES)[0] if f.student == example.removesuffix(".json"))
-        graders: list[ProblemGrader] = [shipped_grader(path.stem) for path in FILES]
-        assert math.isclose(sum(scores), float(grade(graders, load(entry)).score), abs_tol=1e-3)
+        graders = graders_of(course / "source" / "problems" / "1").values()
+        assert math.isclose(sum(scores), float(grade(list(graders), load(entry)).score), abs_tol=1e-3)
     assert math.isclose(sum(t["max_score"] for t in found["tests"]), 206.5)
     assert (sum(scores) == 206.5) == (example == "ada")
 
@@ -224,7 +224,7 @@ def test_a_hidden_question_is_a_hidden_test_and_there_is_no_total(net: Path) -> 
 @pytest.mark.parametrize("covered", ["[9, 9]", "[0.4, 1.2]", "null"], ids=["wrong", "right", "blank"])
 def test_nothing_is_said_of_a_hidden_question(net: Path, covered: str) -> None:
     answers = f'{{"net": {{"z": [0.4, 1.3], "covered": {covered}, "L": 36}}}}'
-    assert "covered" not in seen_by_students(graded(net, {"answers.json": answers, "solution.py": RIGHT}))
+    assert "covered" not in seen_by_students(graded(net, {"answers.json": answers}))
 
 
 def test_right_from_a_hidden_answer_counts_and_its_name_is_not_told(net: Path) -> None:

@@ -141,3 +141,12 @@ def test_pip_that_fails_ends_the_build_with_what_failed(root: Path) -> None:
     done = execute(root, "setup.sh", PATH=path)
     assert done.returncode == 1
     assert "setup.sh: pip could not install --only-binary :all: -r" in done.stdout
+
+
+def test_torch_comes_from_the_index_of_builds_for_processors(root: Path) -> None:
+    put(root / "source" / "torch.txt", "torch==2.4.0\n")
+    program(root / "venv" / "bin" / "python", 'echo "$*"')
+    done = execute(root, "setup.sh", PATH=machine(root / "bin", python3="exit 0"))
+    wanted = f"--no-deps --index-url https://download.pytorch.org/whl/cpu -r {root}/source/torch.txt\n"
+    assert wanted in done.stdout
+    assert done.stdout.index("requirements.txt") < done.stdout.index("torch.txt") < done.stdout.index(".whl")
