@@ -13,6 +13,7 @@ from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
 from autograder.problem.load import load_all
 from autograder.questions import value
+from autograder.questions.marker import inspected, judged
 from autograder.questions.value import Expected
 from autograder.reports.table import Table
 from autograder.submissions.answers import Submission, load
@@ -21,6 +22,8 @@ from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable
 
 FINE = ("ok", "form ok", "not run")
+UNTOLD = "whether it is right was not checked"
+WRITTEN = {"blank": "missing", "correct": "ok", "not_run": "form ok", "unreadable": "unreadable"}
 STYLES = {"ok": "correct", "form ok": "carried", "carried": "carried", "missing": "missing", "not run": "not_run"}
 
 
@@ -41,7 +44,7 @@ def run(path: Path, problems: Path, as_json: bool) -> int:
 
 def in_order(grader: ProblemGrader, submission: Submission, found: Found) -> list[Finding]:
     """What is found of a problem's questions, in the order of its file."""
-    findings = list(look(grader, submission))
+    findings = [*look(grader, submission), *look_at_written(grader, submission)]
     if grader.code is not None:
         from autograder.cli.check_code import look as look_at_code
 
@@ -84,10 +87,24 @@ def judge(answer: Numbers | Unreadable | None, expected: Expected, result: Quest
     if misshapen:
         return "shape", result.feedback if result else misshapen
     if result is None:
-        return "form ok", "whether it is right was not checked"
+        return "form ok", UNTOLD
     if result.outcome == "correct":
         return "ok", ""
     return "carried" if result.outcome == "carried" else "wrong", result.feedback
+
+
+def look_at_written(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:
+    """What may be told of each answer in words: of all their form, of some whether they are right."""
+    open_to_all = told(grader)
+    for entry in grader.entries:
+        if entry.id in grader.written and not entry.hidden:
+            marker, raw = grader.written[entry.id], submission.answer(grader.id, entry.id)
+            verdict = inspected(marker, raw) or (judged(marker, raw) if entry.id in open_to_all else None)
+            state, reason = (
+                WRITTEN.get(verdict.state, "wrong") if verdict else "form ok",
+                verdict.feedback if verdict else UNTOLD,
+            )
+            yield Finding(grader.id, entry.id, entry.ask, state, reason)
 
 
 def hidden_cases(graders: list[ProblemGrader]) -> int:

@@ -185,7 +185,7 @@ def found_in(folder: Path, graders: Sequence[ProblemGrader]) -> tuple[Found, lis
     coded = [e.question for g in graders if g.code is not None for e in g.code.expected]
     files = {str(question.file) for question in coded}
     twins = {stem + OTHER[suffix] for stem, suffix in map(os.path.splitext, files)}
-    return find_submission(str(folder), files | twins, any(g.expected for g in graders))
+    return find_submission(str(folder), files | twins, any(g.expected or g.written for g in graders))
 
 
 def late_faults(done: dict[str, ProblemResult], shop: Workshop | None, deadline: Deadline | None) -> list[str]:

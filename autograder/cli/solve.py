@@ -10,6 +10,7 @@ from autograder.errors import did_you_mean, fail
 from autograder.problem.load import load_all
 from autograder.problem.solve import Solved
 from autograder.questions import value
+from autograder.questions.markers import markers
 from autograder.questions.value import Expected
 from autograder.reports import worked
 
@@ -21,12 +22,12 @@ def run(path: Path, format: str) -> int:
     if format != "json" and format not in FORMATS:
         raise fail(f"unknown format '{format}'", help=did_you_mean(format, [*FORMATS, "json"]))
     solved = load_all([path])
-    expected = [expectations(one) for one in solved]
+    right = [(one, expectations(one), markers(one)) for one in solved]
     if format == "json":
-        answers = {str(s.problem.id): worked.answers(e) for s, e in zip(solved, expected, strict=True) if e}
-        say(json.dumps(answers, indent=1, ensure_ascii=False))
+        answers = {str(one.problem.id): worked.answers(expected, written) for one, expected, written in right}
+        say(json.dumps({id: found for id, found in answers.items() if found}, indent=1, ensure_ascii=False))
     else:
-        say("\n".join(FORMATS[format](s, e) + code(s, format) for s, e in zip(solved, expected, strict=True)))
+        say("\n".join(FORMATS[format](*one) + code(one[0], format) for one in right))
     return 0
 
 

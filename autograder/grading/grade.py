@@ -21,6 +21,8 @@ from autograder.grading.result import (
 )
 from autograder.problem.solve import Solved
 from autograder.questions import value
+from autograder.questions.marker import Verdict, judged
+from autograder.questions.markers import markers
 from autograder.questions.value import Check
 from autograder.submissions.answers import Submission
 from autograder.submissions.numbers import Numbers
@@ -28,6 +30,7 @@ from autograder.submissions.unreadable import Unreadable, quoted
 
 if TYPE_CHECKING:
     from autograder.grading.code import Bench, CodeGrader
+    from autograder.grading.marks import Marks
     from autograder.grading.misconceptions import Predictions
 
 MOST_NOTES = 20
@@ -52,6 +55,7 @@ class ProblemGrader:
         self.solved = solved
         self.expected = [value.expected(solved, i) for i in range(len(solved.instance.asked))]
         self.code: CodeGrader | None = code_grader(solved) if solved.instance.coded else None
+        self.written = markers(solved)
         self.entries = entries(self)
         self.max_score = sum(e.points for e in self.entries)
         self._carrier = Carrier(solved, self.expected)
@@ -72,10 +76,25 @@ class ProblemGrader:
     def grade(self, submission: Submission, bench: Bench | None = None) -> ProblemResult:
         """The result of a submission; its code is found and run by the bench, and not looked for without one."""
         values = self.grade_values(submission)
-        if self.code is None:
+        if self.code is None and not self.written:
             return of_problem(self.id, values)
-        by_id = {q.id: q for q in values} | self.code.grade(bench or self.code.nobody)
+        by_id = {q.id: q for q in values} | self.grade_written(submission)
+        if self.code is not None:
+            by_id |= self.code.grade(bench or self.code.nobody)
         return of_problem(self.id, [by_id[id] for id in self.question_ids])
+
+    def grade_written(self, submission: Submission) -> dict[str, QuestionResult]:
+        """By question id."""
+        raw = {id: submission.answer(self.id, id) for id in self.written}
+        return {e.id: of_verdict(e, judged(self.written[e.id], raw[e.id])) for e in self.entries if e.id in raw}
+
+    def given(self, question: str, submission: Submission, bench: Bench | None) -> object:
+        """What was handed in for a question, of whatever kind."""
+        coded = self.code.expected if self.code else []
+        file = next((str(e.question.file) for e in coded if e.question.id == question), None)
+        if file is None:
+            return submission.answer(self.id, question)
+        return bench.find(file) if bench else None
 
     def grade_values(self, submission: Submission) -> list[QuestionResult]:
         results: list[QuestionResult] = []
@@ -147,6 +166,14 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
+def of_verdict(entry: Entry, verdict: Verdict) -> QuestionResult:
+    """The result of a written answer; what is not run by then waits for a person."""
+    score = exact(verdict.share * entry.points)
+    return QuestionResult(
+        entry.id, score, entry.points, verdict.state, verdict.feedback, waits=verdict.state == "not_run"
+    )
+
+
 def code_grader(solved: Solved) -> CodeGrader:
     """Only problems with code questions import what knows of running code."""
     from autograder.grading.code import CodeGrader
@@ -158,7 +185,7 @@ def entries(grader: ProblemGrader) -> list[Entry]:
     """The questions in the order of the file."""
     values = {str(e.asked.question.id): (str(e.asked.question.ask), str(e.rule)) for e in grader.expected}
     coded = {str(e.question.id): (e.coded.signature, str(e.rule)) for e in grader.code.expected} if grader.code else {}
-    said = values | coded
+    said = values | coded | {id: (marker.ask, marker.rule) for id, marker in grader.written.items()}
     questions = grader.solved.problem.questions
     return [Entry(str(q.id), said[q.id][0], exact(q.points), said[q.id][1], q.hidden) for q in questions]
 
@@ -169,9 +196,23 @@ def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | N
     return of_student(submission.student, problems, notes(graders, submission))
 
 
+def with_marks(
+    result: StudentResult, graders: list[ProblemGrader], submission: Submission, bench: Bench | None, marks: Marks
+) -> StudentResult:
+    """A result with the marks that people gave to these answers."""
+    own = marks.get(result.student)
+    if own is None:
+        return result
+    from autograder.grading.marks import marked
+
+    by_id = {g.id: g for g in graders}
+    return marked(result, own, lambda problem, question: by_id[problem].given(question, submission, bench))
+
+
 def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:
     """What the submission has that nobody asked for, with the name that was probably meant."""
-    found = list(submission.notes) if any(grader.expected for grader in graders) else []  # else code alone is asked
+    asks = any(grader.expected or grader.written for grader in graders)  # else code alone is asked
+    found = list(submission.notes) if asks else []
     if submission.unreadable is not None:
         found.append(submission.unreadable)
     strangers = list(_strangers(graders, submission))

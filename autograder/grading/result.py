@@ -16,7 +16,7 @@ DECIMALS = 4  # of a score as it is written; the only place where points are rou
 
 
 class QuestionResult(NamedTuple):
-    """One answer graded. `wrong` are the positions of wrong entries in row-major order."""
+    """One answer graded. `wrong` are the positions of wrong entries in row-major order; `waits`: for a person."""
 
     id: str
     score: Points
@@ -24,6 +24,7 @@ class QuestionResult(NamedTuple):
     outcome: Outcome
     feedback: str
     wrong: tuple[int, ...] = ()
+    waits: bool = False
 
 
 class ProblemResult(NamedTuple):
@@ -31,6 +32,7 @@ class ProblemResult(NamedTuple):
     score: Points
     max_score: Points
     questions: tuple[QuestionResult, ...]
+    waiting: Points = 0  # for a person, who may still give them
 
 
 class StudentResult(NamedTuple):
@@ -41,18 +43,20 @@ class StudentResult(NamedTuple):
     max_score: Points
     problems: tuple[ProblemResult, ...]
     notes: tuple[str, ...] = ()
+    waiting: Points = 0
 
 
 def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:
     """A problem's result with the sums of its questions."""
     score, most = sum([q.score for q in questions]), sum([q.max_score for q in questions])
-    return ProblemResult(id, score, most, tuple(questions))
+    waiting = sum([q.max_score for q in questions if q.waits])
+    return ProblemResult(id, score, most, tuple(questions), waiting)
 
 
 def of_student(student: str, problems: Sequence[ProblemResult], notes: Sequence[str] = ()) -> StudentResult:
     """A student's result with the sums of the problems."""
     score, most = sum([p.score for p in problems]), sum([p.max_score for p in problems])
-    return StudentResult(student, score, most, tuple(problems), tuple(notes))
+    return StudentResult(student, score, most, tuple(problems), tuple(notes), sum([p.waiting for p in problems]))
 
 
 def exact(points: Fraction) -> Points:

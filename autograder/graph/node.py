@@ -6,7 +6,8 @@ Python's operators, so mathematics is written as it is read: `g * (1 - y * y)` m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeAlias
 
 from autograder.graph.simplify import simplify
@@ -171,6 +172,18 @@ class Graph:
 
     def name_of(self, node: Node) -> str | None:
         return self._name_of.get(node)
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """What is built within is forgotten at the end: a student's formula leaves no trace in the problem."""
+        count, before = len(self.nodes), (self.names, self.sweeps, self._name_of, self._known, self._statement)
+        self.names, self.sweeps = dict(self.names), dict(self.sweeps)
+        self._name_of, self._known = dict(self._name_of), dict(self._known)
+        try:
+            yield
+        finally:
+            del self.nodes[count:]
+            self.names, self.sweeps, self._name_of, self._known, self._statement = before
 
     def _append(self, op: Op, args: tuple[Node, ...], attrs: dict[str, Any], shape: Shape) -> Node:
         node = Node(self, len(self.nodes), op, args, attrs, shape)

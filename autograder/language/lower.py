@@ -112,7 +112,7 @@ def _binary(tree: Binary, scope: Scope) -> Node:
             return a * b
 
 
-_COMPARISONS = {
+COMPARISON_OPS = {
     "==": "equal",
     ">": "greater",
     ">=": "greater_equal",
@@ -123,7 +123,7 @@ _COMPARISONS = {
 
 
 def _compare(tree: Compare, scope: Scope) -> Node:
-    return scope.graph.apply(_COMPARISONS[tree.op], lower(tree.left, scope), lower(tree.right, scope))
+    return scope.graph.apply(COMPARISON_OPS[tree.op], lower(tree.left, scope), lower(tree.right, scope))
 
 
 def _transpose(tree: Transpose, scope: Scope) -> Node:

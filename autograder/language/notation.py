@@ -39,17 +39,22 @@ class Style(NamedTuple):
     binds: Mapping[str, int]
 
 
-def text(node: Node, by_name: bool = True) -> str:
-    """`W1 @ x + b1`; with `by_name` a node that has a name is written as its name."""
-    return _formula(node, by_name, TEXT)
+def every(node: Node) -> bool:
+    """Whether a node is written as its name, if it has one: each is."""
+    return True
 
 
-def latex(node: Node, by_name: bool = True) -> str:
+def text(node: Node, by_name: bool = True, named: Callable[[Node], bool] = every) -> str:
+    """`W1 @ x + b1`; with `by_name` the node itself is written as its name, and nodes before it if they are `named`."""
+    return _formula(node, by_name, named, TEXT)
+
+
+def latex(node: Node, by_name: bool = True, named: Callable[[Node], bool] = every) -> str:
     r"""`W_{1} \, x + b_{1}`."""
-    return _formula(node, by_name, LATEX)
+    return _formula(node, by_name, named, LATEX)
 
 
-def _formula(node: Node, by_name: bool, style: Style) -> str:
+def _formula(node: Node, by_name: bool, named: Callable[[Node], bool], style: Style) -> str:
     """Written bottom up, without recursion: a graph may be deep."""
     done: dict[Node, Written] = {}
     stack = [node]
@@ -57,7 +62,7 @@ def _formula(node: Node, by_name: bool, style: Style) -> str:
         at = stack[-1]
         known_as = at.graph.name_of(at)
         parts = _parts(at)
-        if known_as is not None and (by_name or at is not node or not at.args):
+        if known_as is not None and (not at.args or (by_name if at is node else named(at))):
             done[at] = Written(*style.name(known_as), style.brackets)
         elif at.op.name == "constant":
             done[at] = Written(*style.number(at.attrs["value"]), style.brackets)

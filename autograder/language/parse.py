@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from autograder.language.ast import (
     BINDING,
@@ -73,11 +73,14 @@ class Parser:
         self.text = text
         self.is_name = is_name
         self.names = names
-        self.tokens = tokens(text)
+        self.tokens = self.scan(text)
         self.at = 0
         self.depth = 0
 
     # --- tokens
+
+    def scan(self, text: str) -> list[Token]:
+        return tokens(text)
 
     @property
     def here(self) -> Token:
@@ -108,22 +111,26 @@ class Parser:
 
     # --- expressions
 
-    def expression(self, floor: int = 0) -> Tree:
+    def expression(self, floor: float = 0) -> Tree:
         """An expression of operators that bind tighter than `floor`."""
         first = self.take()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.too_deep(first)
-        tree = self.PREFIX.get(first.kind, Parser.nothing)(self, first)
+        tree = self.PREFIX.get(first.kind, type(self).nothing)(self, first)
         while True:
             token = self.tokens[self.at]
             rule = self.INFIX.get(token.kind)
-            if rule is None or BINDING.get(token.kind, POSTFIX) <= floor:
+            if rule is None or self.binds(token) <= floor:
                 break
             self.at += 1
             tree = rule(self, tree, first.start, token)
         self.depth -= 1
         return tree
+
+    def binds(self, token: Token) -> float:
+        """How tightly a sign holds what stands before it."""
+        return BINDING.get(token.kind, POSTFIX)
 
     def nothing(self, token: Token) -> Tree:
         if len(self.tokens) == 1:
@@ -260,7 +267,7 @@ class Parser:
             help = "write * for the elementwise product, @ for the matrix product"
         raise self.wrong(token, f"an operator is missing before {self.quote(token)}", help)
 
-    PREFIX: ClassVar[dict[str, Callable[[Parser, Token], Tree]]] = {
+    PREFIX: ClassVar[dict[str, Callable[[Any, Token], Tree]]] = {
         "name": name,
         "number": number,
         "+": sign,
@@ -268,7 +275,7 @@ class Parser:
         "(": group,
         "[": listed,
     }
-    INFIX: ClassVar[dict[str, Callable[[Parser, Tree, int, Token], Tree]]] = {
+    INFIX: ClassVar[dict[str, Callable[[Any, Tree, int, Token], Tree]]] = {
         **dict.fromkeys(BINDING, binary),
         **dict.fromkeys(COMPARISONS, compare),
         "[": index,

@@ -1,4 +1,7 @@
-"""The text of a tree, with no more brackets than it needs: parsed again, it gives the same tree."""
+"""The text of a tree, with no more brackets than it needs: parsed again, it gives the same tree.
+
+What only a textbook's formula has, sums and cases among it, is written for messages, in the signs of mathematics.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,36 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.language.ast import (
+    BESIDE,
     BINDING,
+    DOT,
     POSTFIX,
+    PRODUCT,
     SIGN,
     SUM,
     After,
     Binary,
+    Branch,
     Call,
+    Cases,
     Compare,
     Derivative,
+    Differential,
     Dots,
     Index,
     Keyword,
     Name,
     Number,
     Part,
+    Prime,
     Sequence,
     Slice,
+    Sum,
     Transpose,
     Unary,
 )
 
+TIGHTNESS = {**BINDING, BESIDE: PRODUCT, DOT: PRODUCT}
 ENDS_IN_D_WORD = re.compile(r"\bd[\w\u0300-\u036f]*\Z")
 
 
@@ -39,8 +51,8 @@ def unparse(part: Part) -> str:
 def binding(part: Part) -> int:
     """How tightly the outermost sign of a part binds."""
     if isinstance(part, Binary | Compare):
-        return BINDING[part.op]
-    return SIGN if isinstance(part, Unary) else POSTFIX
+        return TIGHTNESS[part.op]
+    return PRODUCT if isinstance(part, Sum) else SIGN if isinstance(part, Unary) else POSTFIX
 
 
 def bracketed(part: Part, least: int) -> str:
@@ -52,11 +64,11 @@ def bracketed(part: Part, least: int) -> str:
 def binary(tree: Binary) -> str:
     if tree.op == "**":
         return f"{bracketed(tree.left, POSTFIX)}**{bracketed(tree.right, SIGN)}"
-    own = BINDING[tree.op]
+    own = TIGHTNESS[tree.op]
     left, right = bracketed(tree.left, own), bracketed(tree.right, own + 1)
     if tree.op == "/" and right[0] == "d" and not isinstance(tree.right, Call) and ENDS_IN_D_WORD.search(left):
         right = f"({right})"  # else dL / dW would be read as a derivative
-    return f"{left} {tree.op} {right}"
+    return f"{left} {right}" if tree.op == BESIDE else f"{left} {tree.op} {right}"
 
 
 def transpose(tree: Transpose) -> str:
@@ -97,19 +109,38 @@ def commas(parts: tuple[Part, ...]) -> str:
     return ", ".join(texts)
 
 
+def sum_(tree: Sum) -> str:
+    """`Σ_{j≠i} …`, without the bounds of an ordinary sum."""
+    below = ",".join(tree.letters) if tree.where is None else unparse(tree.where)
+    return f"Σ_{below if len(below) == 1 else f'{{{below}}}'} {bracketed(tree.body, PRODUCT)}"
+
+
+def branch(tree: Branch) -> str:
+    return (
+        f"{unparse(tree.value)} otherwise"
+        if tree.condition is None
+        else f"{unparse(tree.value)} if {unparse(tree.condition)}"
+    )
+
+
 RULES: dict[type[Part], Callable[[Any], str]] = {
     After: after,
     Binary: binary,
+    Branch: branch,
     Call: lambda t: f"{t.function}({commas(t.args + t.kwargs)})",
+    Cases: lambda t: f"{{{commas(t.branches)}}}",
     Compare: lambda t: f"{bracketed(t.left, SUM)} {t.op} {bracketed(t.right, SUM)}",
     Derivative: derivative,
+    Differential: lambda t: f"∂({unparse(t.body)})/∂{unparse(t.by)}",
     Dots: lambda t: "...",
     Index: lambda t: f"{bracketed(t.value, POSTFIX)}[{commas(t.items)}]",
     Keyword: lambda t: f"{t.name}={unparse(t.value)}",
     Name: lambda t: t.name,
     Number: lambda t: t.text,
+    Prime: lambda t: f"{t.function}'({unparse(t.value)})",
     Sequence: sequence,
     Slice: slice_,
+    Sum: sum_,
     Transpose: transpose,
     Unary: lambda t: f"{t.op}{bracketed(t.operand, SIGN)}",
 }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from autograder.errors import Diagnostic
-from autograder.problem import code
-from autograder.problem.model import Problem, Tolerance
+from autograder.problem import code, wording
+from autograder.problem.model import WITHOUT_A_GRAPH, Problem, Tolerance
 from autograder.problem.tree import Text, shortened
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -42,7 +42,7 @@ def _empty_tolerances(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _written(problem: Problem) -> list[Tolerance]:
-    tolerances = (problem.tolerance, *(question.tolerance for question in problem.questions))
+    tolerances = (problem.tolerance, *(getattr(question, "tolerance", None) for question in problem.questions))
     return [t for t in tolerances if isinstance(t, Tolerance)]
 
 
@@ -83,6 +83,7 @@ CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (
     _tolerances,
     _names,
     code.mistakes,
+    wording.mistakes,
 )
 
 # Of what was left out; it may only have been unreadable where the file has other mistakes.
@@ -90,10 +91,12 @@ CHECKS_OF_WHOLE: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_quest
 
 
 def not_one_graph(problem: Problem) -> Iterator[Diagnostic]:
-    """A problem has a network or a graph, and something in it."""
+    """A problem has a network or a graph, and something in it, unless nothing that is asked needs one."""
     if problem.network is not None and problem.graph is not None:
         yield Diagnostic("expected either 'network' or 'graph', found both", problem.place)
     elif problem.network is None and problem.graph is None:
+        if problem.questions and all(isinstance(q, WITHOUT_A_GRAPH) for q in problem.questions):
+            return
         message = "expected 'network' (a chain of layers) or 'graph' (equations), found neither"
         yield Diagnostic(message, problem.place)
     elif problem.network is not None and not problem.network.layers:

@@ -18,7 +18,9 @@ from autograder.language.lower import lower
 from autograder.language.parse import parse
 from autograder.problem import chain, counts
 from autograder.problem.code import Coded, check_forwards, lowered
-from autograder.problem.model import CodeQuestion, Conventions, Problem, ValueQuestion
+from autograder.problem.formula import Formulated
+from autograder.problem.formula import lowered as lowered_formula
+from autograder.problem.model import CodeQuestion, Conventions, FormulaQuestion, Problem, ValueQuestion
 from autograder.problem.sizes import draw
 from autograder.problem.training import learn
 from autograder.problem.tree import Text
@@ -68,6 +70,7 @@ class Instance:
         self.learnable: dict[str, Node] = {}
         self.asked: list[Asked] = []
         self.coded: list[Coded] = []  # the code questions
+        self.formulas: list[Formulated] = []
         self.leaves = chain.Leaves(self)
         self.brought: dict[Node, list[Node]] = {}  # by the layer with this output
         self.output: Node | None = None  # of a chain's last layer
@@ -215,10 +218,10 @@ class Instance:
         for question in self.problem.questions:
             if isinstance(question, CodeQuestion):
                 self.coded += filter(None, [lowered(self, question)])
-                continue
-            asked = self.checked(question.ask, partial(self.answer_to, question))
-            if asked is not None:
-                self.asked.append(asked)
+            elif isinstance(question, FormulaQuestion):
+                self.formulas += filter(None, [lowered_formula(self, question)])
+            elif isinstance(question, ValueQuestion):
+                self.asked += filter(None, [self.checked(question.ask, partial(self.answer_to, question))])
         check_forwards(self)
 
     def answer_to(self, question: ValueQuestion) -> Asked:

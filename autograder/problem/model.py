@@ -11,13 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
-from autograder.problem.schema import Tagged
+from autograder.problem.schema import Tagged, doc
 from autograder.problem.tree import Text
-
-
-def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
-    """What a key means, for the schema that editors show."""
-    return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
+from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
 
 
 @dataclass(eq=False, repr=False)
@@ -159,8 +155,80 @@ class CodeQuestion:
     )
 
 
-Question: TypeAlias = ValueQuestion | CodeQuestion
-QUESTIONS: dict[str, type[Question]] = {"value": ValueQuestion, "code": CodeQuestion}
+@dataclass(eq=False, repr=False)
+class FormulaQuestion:
+    """Asks for a formula, which is compared with the asked quantity at random points."""
+
+    place: Place
+    id: Text = field(metadata=doc("names the answer in answers.json", "gW1"))
+    kind: Literal["formula"] = field(metadata=doc("the kind of answer"))
+    ask: Text = field(metadata=doc("the quantity, a formula over the problem's names", "dL/dW1", "L"))
+    within: list[Text] | None = field(
+        default=None,
+        metadata=doc(
+            "the names it may use, derivatives among them; by default all that come before the asked one",
+            ["x", "W2", "dL/dz3"],
+            key="in",
+        ),
+    )
+    indices: list[Text] = field(
+        default_factory=list,
+        metadata=doc("asks for an entry, with these letters for its indices; [i, i] is the diagonal", ["k", "j"]),
+    )
+    when: Text | None = field(default=None, metadata=doc("of which entries it is asked", "i == j", "i != j"))
+    assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
+    answer: Text | None = field(
+        default=None, metadata=doc("a model answer as a student would write it; by default made from the graph")
+    )
+    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
+    prompt: Text | None = field(default=None, metadata=doc("what students read, where the formula is not enough"))
+    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
+    check: Literal["correctness", "format"] | None = field(
+        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
+    )
+
+
+@dataclass(eq=False, repr=False)
+class DerivationQuestion:
+    """Asks for a list of lines from a given start to a given end, each of which must equal the one before."""
+
+    place: Place
+    id: Text = field(metadata=doc("names the answer in answers.json", "proof"))
+    kind: Literal["derivation"] = field(metadata=doc("the kind of answer"))
+    start: Text = field(metadata=doc("what is to be transformed, as a student would write it", "dL/dh_i"))
+    end: Text = field(metadata=doc("what it is to become", "o_i - y_i"))
+    answer: list[Text] = field(
+        metadata=doc("a model derivation, line by line", ["sum(dL/do_j do_j/dh_i, j)", "o_i - y_i"])
+    )
+    waypoints: list[Text] = field(
+        default_factory=list, metadata=doc("formulas that must appear on the way, in whatever form")
+    )
+    indices: list[Text] = field(default_factory=list, metadata=doc("the free indices of every line", ["i"]))
+    assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
+    jump: Fraction = field(
+        default=Fraction(0), metadata=doc("the share of the points for the end without the way", min=0, max=1)
+    )
+    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
+    prompt: Text | None = field(default=None, metadata=doc("what students read"))
+    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
+    check: Literal["correctness", "format"] | None = field(
+        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
+    )
+
+
+Question: TypeAlias = (
+    ValueQuestion | CodeQuestion | FormulaQuestion | DerivationQuestion | ChoiceQuestion | OrderQuestion | TextQuestion
+)
+QUESTIONS: dict[str, type[Question]] = {
+    "value": ValueQuestion,
+    "code": CodeQuestion,
+    "formula": FormulaQuestion,
+    "derivation": DerivationQuestion,
+    "choice": ChoiceQuestion,
+    "order": OrderQuestion,
+    "text": TextQuestion,
+}
+WITHOUT_A_GRAPH = (ChoiceQuestion, OrderQuestion, TextQuestion)
 
 
 @dataclass(eq=False, repr=False)

@@ -25,7 +25,7 @@ from autograder.problem.forms import FAILED, Definitions, Form, Report
 from autograder.problem.records import Choice, Record
 from autograder.problem.tree import Node, Text
 
-__all__ = ["Report", "Tagged", "json_schema", "read"]
+__all__ = ["Report", "Tagged", "doc", "json_schema", "read"]
 
 T = TypeVar("T")
 
@@ -42,6 +42,11 @@ _LEAVES: dict[Any, Form] = {
     tuple: ListOf(forms.Anything(), tuple),
     dict: DictOf(forms.Anything()),
 }
+
+
+def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
+    """What a key means, for the schema that editors show."""
+    return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
 
 
 class Tagged:

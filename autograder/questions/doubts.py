@@ -6,15 +6,49 @@ from collections.abc import Iterator
 
 from autograder.errors import Diagnostic
 from autograder.graph.node import Node, ancestors
+from autograder.language.errors import FormulaError
+from autograder.problem.model import DerivationQuestion, FormulaQuestion
 from autograder.problem.solve import Solved
+from autograder.problem.tree import Text
+from autograder.problem.written import ChoiceQuestion
 from autograder.questions import value
+from autograder.questions.marker import Marker
+from autograder.questions.markers import MARKERS
 
 SOFTMAXES = ("softmax", "log_softmax")
 NOISE = 1e-12  # what rounding leaves of a sum that cancels to 0
 
 
 def doubts(solved: Solved) -> list[Diagnostic]:
-    return [*softmax_twice(solved), *zero_passes(solved), *zero_fails(solved)]
+    numbers = [*softmax_twice(solved), *zero_passes(solved), *zero_fails(solved)]
+    return [*numbers, *everything_right(solved), *no_solution(solved)]
+
+
+def no_solution(solved: Solved) -> Iterator[Diagnostic]:
+    """Written questions whose own model answer does not earn full marks: a mistake of the file, not a doubt."""
+    if not any(isinstance(q, FormulaQuestion | DerivationQuestion) for q in solved.problem.questions):
+        return
+    from autograder.problem.ground import NoPointsError  # with NumPy, which other problems do not need here
+
+    for question in solved.problem.questions:
+        if isinstance(question, FormulaQuestion | DerivationQuestion):
+            place = question.answer[0].at(0) if isinstance(question.answer, list) else None
+            place = question.answer.at(0) if isinstance(question.answer, Text) else place
+            try:
+                said = of_solution(MARKERS[question.kind](solved, question))
+            except (FormulaError, NoPointsError) as e:
+                said = str(e)
+            if said:
+                yield Diagnostic(f"question '{question.id}': {said}", place or question.id.place)
+
+
+def of_solution(marker: Marker) -> str:
+    """What is wrong with a model answer, or nothing."""
+    answer = marker.solution()
+    if answer is None:
+        return "no formula could be made for it that its own rules allow: add `answer: …`, as a student would write it"
+    verdict = marker.judge(answer)
+    return "" if verdict.state == "correct" else f"its own model answer would not be right: {verdict.feedback}"
 
 
 def softmax_twice(solved: Solved) -> Iterator[Diagnostic]:
@@ -59,3 +93,12 @@ def zero_fails(solved: Solved) -> Iterator[Diagnostic]:
             message = f"the answer to '{asked.question.id}' is {largest:.1g}, perhaps 0 but for rounding, and 0 fails"
             help = "give it a tolerance such as {rel: 1e-3, abs: 1e-9}"
             yield Diagnostic(message, asked.question.ask.at(0), help, warning=True)
+
+
+def everything_right(solved: Solved) -> Iterator[Diagnostic]:
+    """A choice whose options are all right, so that nobody has to read them."""
+    for question in solved.problem.questions:
+        if not isinstance(question, ChoiceQuestion) or not isinstance(question.answer, list):
+            continue
+        if set(question.options) <= set(question.answer):
+            yield Diagnostic(f"every option of '{question.id}' is right", question.place, warning=True)

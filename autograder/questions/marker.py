@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from autograder.submissions.unreadable import Unreadable
+
 State: TypeAlias = Literal["correct", "partial", "incorrect", "blank", "unreadable", "not_run"]
 
 
@@ -39,3 +41,24 @@ class Marker(Protocol):
 
     def solution(self) -> object:
         """An answer, as it stands in answers.json, that earns full marks."""
+
+
+def judged(marker: Marker, raw: object) -> Verdict:
+    """The verdict on a raw answer as it comes from a submission, where it may not even have been readable."""
+    return unread(raw) or marker.judge(raw)
+
+
+def inspected(marker: Marker, raw: object) -> Verdict | None:
+    """What is to be mended in a raw answer, said without telling whether it is right."""
+    return unread(raw) or marker.inspect(raw)
+
+
+def unread(raw: object) -> Verdict | None:
+    """The verdict where there is nothing to judge; None where there is."""
+    if isinstance(raw, Unreadable):
+        return unreadable(raw.reason)
+    return BLANK if raw is None or (isinstance(raw, str) and not raw.strip()) else None
+
+
+def unreadable(reason: str) -> Verdict:
+    return Verdict(Fraction(0), "unreadable", reason)

@@ -107,7 +107,9 @@ def _test(
 
 def _output(question: QuestionResult, raw: object) -> str:
     said = [question.feedback or "right"]
-    if question.outcome == "not_run":
+    if question.waits:
+        said.append("It will be marked by a person; its points are given then.")
+    elif question.outcome == "not_run":
         said.append("These points are not lost: they are not given yet.")
     answer = _answer(raw, frozenset(question.wrong))
     return _paragraphs(said) + (f"<p>Your answer:</p>\n<pre>{escape(answer)}</pre>" if answer else "")
@@ -115,12 +117,11 @@ def _output(question: QuestionResult, raw: object) -> str:
 
 def _answer(raw: object, wrong: frozenset[int]) -> str:
     """What was handed in, laid out; a star marks entries that are wrong."""
-    if raw is None:
-        return ""
-    numbers = None if isinstance(raw, str) else read_numbers(raw)
-    if isinstance(numbers, Numbers):
-        return laid_out(numbers, wrong)
-    return "\n".join(map(visible, raw[:LONGEST].splitlines())) if isinstance(raw, str) else ""
+    lines = raw.splitlines() if isinstance(raw, str) else raw if isinstance(raw, list) else []
+    if lines and all(isinstance(line, str) for line in lines):  # a text, or the keys of options
+        return "\n".join(visible(line[:LONGEST]) for line in lines)[:LONGEST]
+    numbers = None if raw is None or isinstance(raw, str) else read_numbers(raw)
+    return laid_out(numbers, wrong) if isinstance(numbers, Numbers) else ""
 
 
 def laid_out(numbers: Numbers, wrong: frozenset[int]) -> str:

@@ -27,6 +27,8 @@ def entry(result: StudentResult) -> str:
         _points(result.score, result.max_score),
         f'"problems": [{", ".join(map(_problem, result.problems))}]',
     ]
+    if result.waiting:
+        parts.append(f'"waiting": {as_number(result.waiting)}')
     if result.notes:
         parts.append(f'"notes": {_ENCODE(list(result.notes))}')
     return inert(f"{{{', '.join(parts)}}}")

@@ -5,8 +5,11 @@ Each line is a node: its name, its formula in terms of the nodes before it, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from autograder.graph.evaluate import Plan, leaves
 from autograder.graph.node import Node, ancestors, size
@@ -14,8 +17,13 @@ from autograder.language import notation
 from autograder.problem.code import Part
 from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
+from autograder.questions.marker import Marker
+from autograder.questions.markers import latex as latex_of
 from autograder.questions.value import Expected
 from autograder.reports.numbers import array, latex_array, rows
+
+Written: TypeAlias = Mapping[str, Marker]  # by question
+NONE: Written = MappingProxyType({})
 
 WIDEST_FORMULA = 48  # characters that numbers are aligned behind
 LARGEST_SHOWN = 4096  # entries of an array that is printed at all
@@ -92,12 +100,54 @@ def answer_values(expected: Expected) -> Any:
     return [[v] for v in values] if column else values
 
 
-def answers(expected: Iterable[Expected]) -> dict[str, Any]:
+def answers(expected: Iterable[Expected], written: Written = NONE) -> dict[str, Any]:
     """A complete submission for one problem, which earns full marks."""
-    return {str(e.asked.question.id): answer_values(e) for e in expected}
+    numbers = {str(e.asked.question.id): answer_values(e) for e in expected}
+    return numbers | {id: marker.solution() for id, marker in written.items()}
 
 
-def text(solved: Solved, expected: list[Expected]) -> str:
+class Answer(NamedTuple):
+    """What a question is answered with: numbers, or what is written, in lines."""
+
+    id: str
+    ask: str
+    points: Fraction
+    rule: str
+    values: Any
+    node: Node | None
+    lines: list[str]
+    latex: list[str]
+
+
+def in_order(solved: Solved, expected: Iterable[Expected], written: Written) -> list[Answer]:
+    """The answers, in the order of the file."""
+    numbers = {str(e.asked.question.id): e for e in expected}
+    found = []
+    for question in solved.problem.questions:
+        id = str(question.id)
+        if id in numbers:
+            e = numbers[id]
+            ask, rule, values = str(e.asked.question.ask), str(e.rule), answer_values(e)
+            found.append(Answer(id, ask, question.points, rule, values, e.asked.node, [], []))
+        elif id in written:
+            marker = written[id]
+            lines = in_lines(marker.solution())
+            found.append(Answer(id, marker.ask, question.points, marker.rule, None, None, lines, latex_of(marker)))
+    return found
+
+
+def in_lines(solution: object) -> list[str]:
+    """A written answer for people: a text as it is, what is in a list behind each other or, if long, in lines."""
+    if isinstance(solution, str):
+        return solution.strip().splitlines() or [""]
+    if solution is None:
+        return ["(none is given)"]
+    parts = [str(part) for part in solution] if isinstance(solution, list) else [str(solution)]
+    one = ", ".join(parts)
+    return [one] if len(one) <= WIDEST_FORMULA else parts
+
+
+def text(solved: Solved, expected: list[Expected], written: Written = NONE) -> str:
     """The worked solution for a terminal."""
     problem = solved.problem
     out = [f"{problem.id}: {problem.title}"]
@@ -107,13 +157,13 @@ def text(solved: Solved, expected: list[Expected]) -> str:
         width = max((len(h) for h in heads if len(h) <= WIDEST_FORMULA), default=0)
         for line, head in zip(section.lines, heads, strict=True):
             out += _numbers(f"  {head.ljust(width)} = ", line.values, line.node)
-    out += ["", "Answers"] if expected else []
-    width = max((len(str(e.asked.question.id)) for e in expected), default=0)
-    for e in expected:
-        question = e.asked.question
-        points = f"{question.points} point{'s' if question.points != 1 else ''}"
-        out.append(f"  {question.id:<{width}}  {question.ask}  ({points}, {e.rule})")
-        out += _numbers("    ", answer_values(e), e.asked.node)
+    found = in_order(solved, expected, written)
+    out += ["", "Answers"] if found else []
+    width = max((len(a.id) for a in found), default=0)
+    for a in found:
+        points = f"{a.points} point{'s' if a.points != 1 else ''}"
+        out.append(f"  {a.id:<{width}}  {a.ask}  ({points}, {a.rule})")
+        out += _numbers("    ", a.values, a.node) if a.node else [f"    {line}".rstrip() for line in a.lines]
     return "\n".join(out) + "\n"
 
 
@@ -130,7 +180,7 @@ def _numbers(lead: str, values: Any, node: Node) -> list[str]:
     return [lead + lines[0], *(" " * len(lead) + more for more in lines[1:])]
 
 
-def markdown(solved: Solved, expected: list[Expected]) -> str:
+def markdown(solved: Solved, expected: list[Expected], written: Written = NONE) -> str:
     """The worked solution as Markdown with LaTeX, one table for each part."""
     problem = solved.problem
     out = [f"# {problem.title}", ""]
@@ -143,9 +193,10 @@ def markdown(solved: Solved, expected: list[Expected]) -> str:
             out.append(f"| ${_cell(notation.latex_name(line.name))}$ | {formula} | `{_short(line)}` |")
         out.append("")
     out += ["## Answers", "", "| question | asked | points | answer |", "| --- | --- | --- | --- |"]
-    for e in expected:
-        question = e.asked.question
-        out.append(f"| {question.id} | `{_cell(question.ask)}` | {question.points} | `{array(answer_values(e))}` |")
+    for a in in_order(solved, expected, written):
+        formulas = [f"${_cell(line)}$" for line in a.latex]
+        shown = f"`{array(a.values)}`" if a.node else "<br>".join(formulas or map(_code, filter(None, a.lines)))
+        out.append(f"| {a.id} | `{_cell(a.ask)}` | {a.points} | {shown} |")
     return "\n".join(out) + "\n"
 
 
@@ -154,11 +205,19 @@ def _cell(text: str) -> str:
     return text.replace(r"\left|", r"\lvert ").replace(r"\right|", r"\rvert ").replace("|", r"\|")
 
 
+def _code(text: str) -> str:
+    """As code inside a table; a backtick in it needs more of them around it."""
+    text = _cell(text)
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
+
+
 def _short(line: Line) -> str:
     return f"({size(line.node.shape)} entries)" if line.values is None else array(line.values)
 
 
-def latex(solved: Solved, expected: list[Expected]) -> str:
+def latex(solved: Solved, expected: list[Expected], written: Written = NONE) -> str:
     """The worked solution as a LaTeX fragment; it needs amsmath."""
     problem = solved.problem
     out = [rf"\section*{{{_escaped(problem.title)}}}"]
@@ -167,9 +226,10 @@ def latex(solved: Solved, expected: list[Expected]) -> str:
         out += [_align(line) + (r" \\" if line is not section.lines[-1] else "") for line in section.lines]
         out.append(r"\end{align*}")
     out += [r"\subsection*{Answers}", r"\begin{itemize}"]
-    for e in expected:
-        question = e.asked.question
-        out.append(rf"\item \texttt{{{_escaped(question.id)}}}: ${latex_array(answer_values(e))}$")
+    for a in in_order(solved, expected, written):
+        formulas = [f"${line}$" for line in a.latex]
+        lines = r" \\ ".join(formulas or [rf"\texttt{{{_escaped(line)}}}" for line in a.lines])
+        out.append(rf"\item \texttt{{{_escaped(a.id)}}}: " + (f"${latex_array(a.values)}$" if a.node else lines))
     out.append(r"\end{itemize}")
     return "\n".join(out) + "\n"
 

@@ -323,6 +323,15 @@ def test_code_that_may_not_be_run_costs_no_points_silently(net: Path, monkeypatc
     assert "student code is not run here" in found["tests"][4]["output"]
 
 
+def test_a_text_waits_for_a_person_and_is_no_fault(tmp_path: Path) -> None:
+    text = "id: t\ntitle: T\nquestions:\n  - {id: why, kind: text, prompt: Why?, points: 2}\n"
+    root = source(tmp_path, {"t.yaml": text})
+    test = graded(root, {"mine.json": '{"t": {"why": "<b>because</b>\\n$x$"}}'})["tests"][0]
+    assert (test["score"], test["max_score"], "status" in test) == (0, 2, False)
+    assert "It will be marked by a person" in test["output"]
+    assert "<pre>&lt;b&gt;because&lt;/b&gt;\n$x$</pre>" in test["output"]
+
+
 # Faults of our own -----------------------------------------------------------------------------------------
 
 

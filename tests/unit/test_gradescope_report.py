@@ -129,6 +129,14 @@ def test_numbers_are_laid_out(numbers: Numbers, text: str) -> None:
     assert laid_out(numbers, frozenset()) == text
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"), [("one\ntwo", "one\ntwo"), (["b", "a"], "b\na"), ({"a": 1}, None), ("", None)], ids=str
+)
+def test_words_are_shown_line_by_line(raw: Any, text: str | None) -> None:
+    shown = outputs(rendered({"z": raw}))[0].partition("<p>Your answer:</p>\n")[2]
+    assert shown == ("" if text is None else f"<pre>{text}</pre>")
+
+
 def test_a_large_matrix_shows_its_edges() -> None:
     lines = laid_out(Numbers([0] * 900, (30, 30)), frozenset({0, 899})).splitlines()
     assert len(lines) == 13

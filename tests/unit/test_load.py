@@ -206,7 +206,7 @@ def test_questions_have_different_ids() -> None:
         ("{id: q, ask: 5}", "4:16: 'ask' must be text, found number 5 | put it in quotes: '5'"),
         ("{id: q}", "4:3: 'ask' is missing in 'q'"),
         ("{ask: z}", "4:3: 'id' is missing"),
-        ("{id: q, ask: z, kind: formla}", "4:25: unknown kind 'formla' | known: value, code"),
+        ("{id: q, ask: z, kind: valeu}", "4:25: unknown kind 'valeu' | did you mean 'value'?"),
         ("{id: q, ask: z, credit: some}", "4:27: 'credit' must be 'all' or 'elementwise', found text 'some'"),
         ("{id: q, ask: z, hidden: yes}", "4:27: 'hidden' must be true or false, found text 'yes' | write true"),
         ("{id: q, ask: z, check: never}", "4:26: 'check' must be 'correctness' or 'format', found text 'never'"),

@@ -1,0 +1,74 @@
+"""Where formulas are compared: a problem with its sizes drawn, and the random points there.
+
+A formula is built among the nodes of the problem, evaluated at every point from the values that its named
+quantities have there, and forgotten again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from autograder.graph.evaluate import Plan
+from autograder.graph.node import Node, ancestors, size
+from autograder.graph.values import Array
+from autograder.language.errors import FormulaError
+from autograder.problem.assumptions import Assumption, assumption
+from autograder.problem.instance import Instance
+from autograder.problem.points import LARGEST, Point, Points
+from autograder.problem.sizes import draw
+from autograder.problem.tree import Text
+
+SEEDS = (1, 2)  # of sizes and of points
+FEWEST = 4  # points that tell two formulas apart
+
+
+class NoPointsError(Exception):
+    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
+
+
+class Ground:
+    """One instance of a problem and its points; it is the scope of the formulas that are compared."""
+
+    def __init__(self, instance: Instance, points: Sequence[Point]) -> None:
+        self.instance = instance
+        self.points = points
+        self._known = set(points[0].values) if points else set()
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """What is built within is forgotten at the end."""
+        with self.instance.graph.scratch():
+            yield
+
+    def values(self, node: Node, given: Sequence[Node] | None = None) -> list[Array]:
+        """The values of a node at every point, from those of the problem's nodes there, or only of the given ones."""
+        self._bound(node)
+        plan = Plan([node], given=self._known if given is None else given)
+        return [np.asarray(plan(point.values)[0], np.float64) for point in self.points]
+
+    def _bound(self, node: Node) -> None:
+        new = [n for n in ancestors([node], stop=self._known) if n not in self._known]
+        if sum(size(n.shape) for n in new) > LARGEST:
+            raise FormulaError("this takes more numbers than anybody meant", 0, 1)
+
+
+def grounds(
+    instance: Instance, wanted: Sequence[int], assume: Sequence[Text] = (), distributions: bool = True
+) -> list[Ground]:
+    """The grounds on which formulas about these questions of `instance.formulas` are compared."""
+    found = []
+    for seed in SEEDS[: 2 if instance.sizes else 1]:
+        other = Instance(instance.problem, instance.tables, draw(instance.problem, seed))
+        for name in other.known():
+            if name not in other.sizes:
+                other.lookup(name)  # a leaf comes into being when it is first spoken of
+        assumptions: list[Assumption] = [assumption(text, other) for text in assume]
+        nodes = [other.formulas[i].node for i in wanted]
+        points = Points(other, nodes, assumptions, distributions).draw(seed)
+        if len(points) < FEWEST:
+            raise NoPointsError("there are not enough random points at which everything asked is finite")
+        found.append(Ground(other, points))
+    return found

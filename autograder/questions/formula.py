@@ -1,0 +1,197 @@
+"""`kind: formula`: an answer is text, read as in a textbook and compared with the asked quantity at random points."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from autograder.language.ast import Number, Part, Tree, Unary
+from autograder.language.errors import FormulaError, quoted, visible
+from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
+from autograder.problem.formula import Formulated
+from autograder.problem.ground import Ground, grounds
+from autograder.problem.instance import Instance
+from autograder.problem.model import FormulaQuestion
+from autograder.problem.solve import Solved
+from autograder.questions.fault import fault
+from autograder.questions.likeness import Likeness, Target
+from autograder.questions.marker import BLANK, CORRECT, State, Verdict
+from autograder.questions.spoken import forbidden, free_letters, is_itself, letters_of, renamed
+from autograder.questions.vocabulary import Vocabulary
+
+MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
+LONGEST = 20_000  # characters
+
+
+class FormulaMarker:
+    """Judges the answers to one formula question; the random points are drawn for the first of them."""
+
+    def __init__(self, solved: Solved, question: FormulaQuestion) -> None:
+        self.question = question
+        self._solved = solved
+        self._number = [f.question for f in solved.instance.formulas].index(question)
+        self.formulated: Formulated = solved.instance.formulas[self._number]
+        self.judge_text = lru_cache(MOST_KEPT)(self._judge_text)
+
+    @property
+    def ask(self) -> str:
+        indices = f", entry [{', '.join(self.question.indices)}]" if self.question.indices else ""
+        return f"{self.question.ask}{indices}" + (f", {self.question.when}" if self.question.when else "")
+
+    @property
+    def rule(self) -> str:
+        return "an equal formula"
+
+    @cached_property
+    def grounds(self) -> list[Ground]:
+        return grounds_of(self._solved, self.question)
+
+    @cached_property
+    def target(self) -> Target:
+        there = [ground.instance.formulas[self._number] for ground in self.grounds]
+        return Target(there, self.grounds, self._solved.instance.conventions)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.grounds[0].instance)
+
+    def judge(self, raw: object) -> Verdict:
+        text = written(raw)
+        return self.judge_text(text) if isinstance(text, str) else text
+
+    def inspect(self, raw: object) -> Verdict | None:
+        """Whether it can be read, fits together, and keeps to what may be used."""
+        text = written(raw)
+        if not isinstance(text, str):
+            return text
+        try:
+            sides = self.read(text)
+            refused = self._refused(sides, text)
+            if refused is None:
+                self.target.fits(sides[-1])
+            return refused
+        except FormulaError as e:
+            return Verdict(Fraction(0), "unreadable", told(text, e))
+
+    def solution(self) -> object:
+        from autograder.questions.solutions import formula_solution
+
+        return formula_solution(self)
+
+    def latex(self) -> list[str]:
+        answer = self.solution()
+        return [" = ".join(map(tex, self.read(answer)))] if isinstance(answer, str) else []
+
+    def read(self, text: str, tight: bool = False) -> list[Tree]:
+        """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
+        sides = read(text, self.vocabulary, tight)
+        sides = sides[1:] if len(sides) > 1 and is_itself(sides[0], self.formulated) else sides
+        return [self._in_our_letters(side) for side in sides]
+
+    def _in_our_letters(self, side: Tree) -> Tree:
+        """Whatever letter a student takes for the only index, it is that one."""
+        asked = self.target.letters
+        free = free_letters(side, asked) if len(asked) == 1 else []
+        return renamed(side, free[0], asked[0]) if len(free) == 1 and free != asked else side
+
+    def _judge_text(self, text: str) -> Verdict:
+        try:
+            verdict = self._by_reading(text, tight=False)
+            if verdict.state != "correct" and "/" in text:
+                tight = self._by_reading(text, tight=True)
+                if tight.state == "correct":
+                    return tight
+            return verdict
+        except FormulaError as e:
+            return Verdict(Fraction(0), "unreadable", told(text, e))
+
+    def _by_reading(self, text: str, tight: bool) -> Verdict:
+        sides = self.read(text, tight)
+        refused = self._refused(sides, text)
+        if refused is not None:
+            return refused
+        said = ""
+        for side in sides:
+            try:
+                found = self.target.compare(side)
+            except FormulaError as e:
+                return wrong(told(text, e))
+            if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
+                return wrong(self._why(side, found, text, len(sides) > 1))
+            said = said or found.said
+        return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
+
+    def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
+        """An answer that uses what it may not; of a chain of equals, the last side counts."""
+        letters = letters_of(sides[-1]) | {str(letter) for letter in self.question.indices}
+        found = forbidden(sides[-1], self.formulated, letters, set(self.grounds[0].instance.sizes))
+        if found is None:
+            return None
+        part, why = found
+        return wrong(f"{excerpt(text, part)}: {why}")
+
+    def _is_the_number(self, side: Tree) -> bool:
+        """Whether it is the value for the problem's own numbers, as in `… = w1 * x0 = -0.2`."""
+        inner = side.operand if isinstance(side, Unary) else side
+        if not isinstance(inner, Number):
+            return False
+        value = -inner.value if side is not inner and side.op == "-" else inner.value  # type: ignore[union-attr]
+        return _given_value(self._solved.instance, self.formulated, value)
+
+    def _why(self, side: Tree, found: Likeness, text: str, several: bool) -> str:
+        lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
+        why = found.said or fault(side, found, self.target, self.vocabulary, self.formulated, text)
+        return f"{lead}: {why}" if why else lead
+
+
+def grounds_of(solved: Solved, question: FormulaQuestion) -> list[Ground]:
+    """Drawn once for all formula questions of a problem that assume the same."""
+    return _grounds(solved.instance, tuple(question.assume))
+
+
+@lru_cache(64)
+def _grounds(instance: Instance, assume: tuple[str, ...]) -> list[Ground]:
+    numbers = [i for i, f in enumerate(instance.formulas) if tuple(f.question.assume) == assume]
+    return grounds(instance, numbers, instance.formulas[numbers[0]].question.assume)
+
+
+def _given_value(instance: Instance, formulated: Formulated, value: float) -> bool:
+    """Whether a number is the asked one for the values of the file, to the tolerance of numbers."""
+    from autograder.graph.evaluate import Plan, leaves
+    from autograder.problem.tolerance import rule
+
+    arrays = {leaf: instance.array(leaf) for leaf in leaves([formulated.node])}
+    if formulated.node.shape or any(array is None for array in arrays.values()):
+        return False
+    reference = float(Plan([formulated.node])(arrays)[0])
+    return abs(value - reference) <= rule(instance.problem.tolerance).margins([reference])[0]
+
+
+def written(raw: object) -> str | Verdict:
+    """The text of an answer; anything else is blank or unreadable."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return BLANK
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return repr(raw)
+    if not isinstance(raw, str):
+        reason = getattr(raw, "reason", "")
+        return Verdict(Fraction(0), "unreadable", reason or 'a formula is text in quotes, such as "W1 x + b1"')
+    if len(raw) > LONGEST:
+        return Verdict(Fraction(0), "unreadable", f"a formula has at most {LONGEST:,} characters")
+    return raw
+
+
+def wrong(said: str, state: State = "incorrect") -> Verdict:
+    return Verdict(Fraction(0), state, said)
+
+
+def excerpt(text: str, part: Part) -> str:
+    return quoted(visible(text[part.start : part.end]).strip())
+
+
+def told(text: str, error: FormulaError) -> str:
+    """A mistake in a formula, with its place in the answer and the mend."""
+    place = f"at {excerpt(text, error)}: " if text[error.start : error.end].strip() else ""  # type: ignore[arg-type]
+    position = f" (character {error.start + 1})" if len(text) > 1 else ""
+    return f"{place}{error.message}{position}" + (f"; {error.help}" if error.help else "")

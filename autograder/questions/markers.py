@@ -1,0 +1,66 @@
+"""The kinds of written answer, and how the marker of a question is made; each kind is imported where it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, runtime_checkable
+
+from autograder.problem.solve import Solved
+from autograder.questions.marker import Marker
+
+
+def choice(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.choice import ChoiceMarker
+
+    return ChoiceMarker(question)
+
+
+def order(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.order import OrderMarker
+
+    return OrderMarker(question)
+
+
+def text(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.text import TextMarker
+
+    return TextMarker(question)
+
+
+def formula(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.formula import FormulaMarker
+
+    return FormulaMarker(solved, question)
+
+
+def derivation(solved: Solved, question: Any) -> Marker:
+    from autograder.questions.derivation import DerivationMarker
+
+    return DerivationMarker(solved, question)
+
+
+MARKERS: dict[str, Callable[[Solved, Any], Marker]] = {
+    "choice": choice,
+    "derivation": derivation,
+    "formula": formula,
+    "order": order,
+    "text": text,
+}
+
+
+def markers(solved: Solved) -> dict[str, Marker]:
+    """The written questions of a problem by id, in the order of its file."""
+    return {str(q.id): MARKERS[q.kind](solved, q) for q in solved.problem.questions if q.kind in MARKERS}
+
+
+@runtime_checkable
+class Mathematical(Protocol):
+    """A marker whose solution is mathematics."""
+
+    def latex(self) -> list[str]:
+        """The lines of the solution in LaTeX."""
+
+
+def latex(marker: Marker) -> list[str]:
+    """The lines of a solution in LaTeX; none where it is no mathematics."""
+    return marker.latex() if isinstance(marker, Mathematical) else []

@@ -1,0 +1,96 @@
+"""What a formula speaks of: names and derivatives, and which of them an answer may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree
+from autograder.problem.formula import Formulated, Slope
+from autograder.questions.mends import parts_of, replaced
+
+LISTED = 12  # allowed names that are listed in a sentence
+
+
+def forbidden(tree: Tree, formulated: Formulated, letters: set[str], sizes: set[str]) -> tuple[Part, str] | None:
+    """The first part of an answer that it may not use, and why not."""
+    for part in parts_of(tree):
+        why = _why_not(part, formulated, letters | sizes)
+        if why:
+            return part, why
+    return None
+
+
+def _why_not(part: Part, formulated: Formulated, always: set[str]) -> str:
+    used: str | tuple[str, ...]
+    match part:
+        case Name(name) if name in always:
+            return ""
+        case Name(name):
+            used, may = name, name in formulated.names or name not in formulated.known
+        case Derivative(of, by):
+            used, may = (of, *by), formulated.slopes is None or (of, *by) in formulated.slopes
+        case Differential(_, by) if isinstance(formulated.itself, tuple) and _base(by) == formulated.itself[1]:
+            return "the derivative has still to be worked out"
+        case _:
+            return ""
+    if used == formulated.itself:
+        return "it only repeats what is asked"
+    return "" if may else f"it may not be used here; use {_listed(formulated)}"
+
+
+def _base(tree: Tree) -> str:
+    """The name under the slash, with or without an index."""
+    tree = tree.value if isinstance(tree, Index) else tree
+    return tree.name if isinstance(tree, Name) else ""
+
+
+def _listed(formulated: Formulated) -> str:
+    slopes: list[Slope] = sorted(formulated.slopes or ())
+    names = [*sorted(formulated.names), *(f"d{of}/d{by}" for of, by in slopes)]
+    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+
+
+def letters_of(tree: Tree) -> set[str]:
+    """The index letters of a formula: free ones and summed ones."""
+    return set(_letters(tree))
+
+
+def _letters(tree: Tree) -> Iterator[str]:
+    for part in parts_of(tree):
+        if isinstance(part, Sum):
+            yield from part.letters
+        if isinstance(part, Index):
+            yield from (item.name for item in part.items if isinstance(item, Name) and len(item.name) == 1)
+
+
+def free_letters(tree: Tree, asked: Sequence[str] = ()) -> list[str]:
+    """The letters of a formula that no sum binds, in order; `Σ_{i≠j}` binds the one that is not asked for."""
+    bound: set[str] = set()
+    for part in parts_of(tree):
+        if isinstance(part, Sum):
+            implied = () if part.letters or part.where is None else names_of(part.where) - set(asked)
+            bound |= {*part.letters, *implied}
+    return [letter for letter in dict.fromkeys(_letters(tree)) if letter not in bound]
+
+
+def names_of(tree: Tree) -> set[str]:
+    return {part.name for part in parts_of(tree) if isinstance(part, Name)}
+
+
+def renamed(tree: Tree, old: str, new: str) -> Tree:
+    """The formula with another letter for an index."""
+    for part in list(parts_of(tree)):
+        if isinstance(part, Name) and part.name == old:
+            tree = replaced(tree, part, Name(new, part.start, part.end))
+    return tree
+
+
+def is_itself(tree: Tree, formulated: Formulated) -> bool:
+    """Whether it is the asked quantity's own name, as at the left of `dL/dz = …`."""
+    tree = tree.value if isinstance(tree, Index) else tree
+    match tree:
+        case Name(name):
+            return name == formulated.itself
+        case Derivative(of, (by,)):
+            return (of, by) == formulated.itself
+    return False
