@@ -44,12 +44,13 @@ def _options(
 
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
 ProblemFiles = Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")]
+Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a download.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of text.")]
 
 
 @command
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
     student: Annotated[
@@ -72,7 +73,7 @@ def grade(
         Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
     ] = None,
 ) -> int:
-    """Grade every student of a folder.
+    """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
     A class of one, or a student named with --student, is reported question by question.
@@ -83,6 +84,7 @@ def grade(
     \b
     Examples:
       autograder grade submissions/
+      autograder grade canvas-download.zip
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
@@ -94,7 +96,7 @@ def grade(
 
 @command
 def review(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    submissions: Submissions,
     problems: Problems = Path("problems"),
     marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
         "marks.jsonl"

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder import __version__
@@ -23,9 +24,9 @@ from autograder.grading.result import ProblemResult, of_student
 from autograder.problem.load import load_all
 from autograder.reports.gradescope import VISIBILITIES, Beside, Settings, failed, render
 from autograder.submissions.answers import load
-from autograder.submissions.code import OTHER
+from autograder.submissions.code import twin
+from autograder.submissions.container import Metadata, find_submission, read_metadata
 from autograder.submissions.folder import Found, contents
-from autograder.submissions.gradescope import Metadata, find_submission, read_metadata
 from autograder.submissions.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def run(root: Path) -> int:
     """Grades the submission below a root that is laid out as Gradescope's /autograder."""
     began = time.monotonic()
     try:
-        return Grading(root, began).grade()
+        with TemporaryDirectory(prefix="autograder-") as private:
+            return Grading(root, began, os.path.join(private, "unpacked")).grade()
     except Exception as e:  # noqa: BLE001 - there is a results.json whatever happens
         warn("\n".join(map(visible, traceback.format_exc().splitlines())))
         said = [m.message for m in e.mistakes] if isinstance(e, AutograderError) else [type(e).__name__]
@@ -61,13 +63,13 @@ def run(root: Path) -> int:
 class Grading:
     """One submission from its files to results.json, which is written anew for each problem that is done."""
 
-    def __init__(self, root: Path, began: float):
+    def __init__(self, root: Path, began: float, private: str):
         self._root, self._began = root, began
         self._faults = closed_to_students(root)
         self._configured = configuration(root / "source" / "settings.json")
         self._graders = [ProblemGrader(solved) for solved in load_all(numbered(root / "source" / "problems"))]
         self._metadata = metadata_of(root / "submission_metadata.json")
-        self._found, self._notes = found_in(root / "submission", self._graders)
+        self._found, self._notes = found_in(root / "submission", self._graders, private)
         self._submission = load(self._found)
         self._isolation = ""
 
@@ -181,11 +183,11 @@ def metadata_of(path: Path) -> Metadata:
     return read_metadata(b"" if isinstance(data, Unreadable) else data)
 
 
-def found_in(folder: Path, graders: Sequence[ProblemGrader]) -> tuple[Found, list[str]]:
+def found_in(folder: Path, graders: Sequence[ProblemGrader], private: str) -> tuple[Found, list[str]]:
     coded = [e.question for g in graders if g.code is not None for e in g.code.expected]
     files = {str(question.file) for question in coded}
-    twins = {stem + OTHER[suffix] for stem, suffix in map(os.path.splitext, files)}
-    return find_submission(str(folder), files | twins, any(g.expected or g.written for g in graders))
+    wants_answers = any(g.expected or g.written for g in graders)
+    return find_submission(str(folder), files | set(map(twin, files)), wants_answers, private)
 
 
 def late_faults(done: dict[str, ProblemResult], shop: Workshop | None, deadline: Deadline | None) -> list[str]:

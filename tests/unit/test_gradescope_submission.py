@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
-from autograder.submissions.gradescope import Metadata, find_submission, read_metadata
+from autograder.submissions.container import Metadata, read_metadata
+from autograder.submissions.container import find_submission as find
+from autograder.submissions.folder import Found
 
 CODE = {"solution.py", "solution.ipynb"}
+
+
+def find_submission(root: str, code: set[str], wants_answers: bool = True) -> tuple[Found, list[str]]:
+    return find(root, code, wants_answers, os.path.join(os.path.dirname(root), "private"))
 
 
 def laid(folder: Path, *files: str) -> str:
@@ -42,7 +48,7 @@ PLACES: dict[str, tuple[list[str], str | None, str]] = {
 @pytest.mark.parametrize(("files", "answers", "folder"), PLACES.values(), ids=PLACES)
 def test_files_are_found(tmp_path: Path, files: list[str], answers: str | None, folder: str) -> None:
     root = laid(tmp_path, *files)
-    found, _ = find_submission(root, CODE, wants_answers=True)
+    found, _ = find_submission(root, CODE)
     assert found.file == (None if answers is None else os.path.join(root, answers))
     assert found.folder == (os.path.join(root, folder) if folder else root)
     assert found.student == "submission"
