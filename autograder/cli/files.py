@@ -55,12 +55,12 @@ def folder(path: Path) -> Path:
     return path
 
 
-def file_name(student: str) -> str:
+def file_name(student: str, suffix: str = ".json") -> str:
     """The name of a student's file: the student's own, cut where a file system would refuse it."""
     data = student.encode("utf-8", "backslashreplace")
     if len(data) <= LONGEST_NAME:
-        return f"{student}.json"
+        return student + suffix
     import hashlib  # hardly ever needed
 
     short = data[:LONGEST_NAME].decode("utf-8", "ignore")
-    return f"{short}-{hashlib.sha256(data).hexdigest()[:8]}.json"
+    return f"{short}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import Points, StudentResult, as_number
+from autograder.grading.result import Outcome, Points, StudentResult, as_number
 from autograder.reports.table import Rows, Table
 
 
@@ -25,7 +25,7 @@ def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table
     return Table(["question", "asked", "points", "outcome", "reason"], rows, frozenset({2}), styles)
 
 
-FULL = ("correct", "carried")  # the outcomes that earn all points
+FULL: tuple[Outcome, ...] = ("correct", "carried")  # the outcomes that earn all points
 
 
 class ClassTotals:

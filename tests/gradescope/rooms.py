@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
-from autograder.cli.gradescope_run import run
+from autograder.cli.gradescope.run import run
 from tests.cli.calls import call
 from tests.gradescope.results_schema import checked
 

@@ -17,9 +17,9 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 import autograder
-from autograder.cli import wheel
-from autograder.cli.archive import Entry, zipped
-from autograder.cli.gradescope_build import asked_packages, copied
+from autograder.cli.gradescope import wheel
+from autograder.cli.gradescope.archive import Entry, zipped
+from autograder.cli.gradescope.build import asked_packages, copied
 from autograder.errors import AutograderError
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import load_all
@@ -152,7 +152,7 @@ def test_the_wheel_holds_the_whole_package(tmp_path: Path) -> None:
     with ZipFile(io.BytesIO(wheel.wheel().data)) as archive:
         for path in folder.rglob("*.py"):
             assert archive.read(f"autograder/{path.relative_to(folder).as_posix()}") == path.read_bytes()
-        assert "autograder/cli/scripts/setup.sh" in archive.namelist()
+        assert "autograder/cli/gradescope/scripts/setup.sh" in archive.namelist()
         assert not [n for n in archive.namelist() if "__pycache__" in n or n.endswith(".pyc")]
 
 

@@ -18,7 +18,7 @@ from zipfile import ZipFile
 import pytest
 
 import autograder
-from autograder.cli.wheel import NAME, pins
+from autograder.cli.gradescope.wheel import NAME, pins
 from tests.gradescope.results_schema import seen_by_students
 from tests.gradescope.rooms import ANSWERS, OPEN, RIGHT, hand_in, put, results, source
 from tests.gradescope.wheelhouse import fill

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from autograder.cli.archive import Entry, zipped
-from autograder.cli.gradescope_run import run
+from autograder.cli.gradescope.archive import Entry, zipped
+from autograder.cli.gradescope.run import run
 from autograder.grading.grade import ProblemGrader, grade
 from autograder.problem.load import load_all
 from autograder.submissions.answers import load
@@ -22,7 +22,7 @@ from tests.gradescope.results_schema import seen_by_students, without_time
 from tests.gradescope.rooms import ANSWERS, NET, OPEN, RIGHT, graded, hand_in, of_question, put, results, source
 from tests.shipped import EXAMPLES, PROBLEMS
 
-module = import_module("autograder.cli.gradescope_run")
+module = import_module("autograder.cli.gradescope.run")
 METADATA: dict[str, Any] = {
     "id": 7,
     "created_at": "2026-02-03T03:29:00.000000-08:00",

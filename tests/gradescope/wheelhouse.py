@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
 
-from autograder.cli.archive import Entry, zipped
-from autograder.cli.wheel import pins, recorded
+from autograder.cli.gradescope.archive import Entry, zipped
+from autograder.cli.gradescope.wheel import pins, recorded
 
 
 def fill(folder: Path, names: Iterable[str]) -> None:

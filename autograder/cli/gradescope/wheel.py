@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import autograder
-from autograder.cli.archive import Entry, zipped
+from autograder.cli.gradescope.archive import Entry, zipped
 from autograder.errors import fail
 
 NAME = "autograder"

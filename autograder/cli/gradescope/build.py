@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.cli.archive import Entry, zipped
 from autograder.cli.files import write_bytes
+from autograder.cli.gradescope.archive import Entry, zipped
+from autograder.cli.gradescope.wheel import NAME, Pin, is_installed, pins, wheel
 from autograder.cli.output import complain, say
-from autograder.cli.wheel import NAME, Pin, is_installed, pins, wheel
 from autograder.errors import Diagnostic, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import as_number

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder import __version__
-from autograder.cli.deadline import Deadline
 from autograder.cli.files import write
 from autograder.cli.grade import not_graded
+from autograder.cli.gradescope.deadline import Deadline
 from autograder.cli.output import say, warn
 from autograder.errors import AutograderError, fail, visible
 from autograder.grading.disclose import disclosed

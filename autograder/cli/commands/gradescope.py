@@ -1,4 +1,4 @@
-"""`autograder gradescope`: the commands that make and run an autograder on Gradescope."""
+"""The commands of `autograder gradescope`: `build`, `run`."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.calling import commands_of
-
-gradescope = typer.Typer(
-    name="gradescope",
-    help="Make an autograder for Gradescope from problem files, and run it there.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
-command = commands_of(gradescope)
+from autograder.cli.options import ProblemFiles
 
 
-@command
 def build(
-    problems: Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")],
+    problems: ProblemFiles,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The zip to write.")] = Path(
         "autograder.zip"
     ),
@@ -55,12 +46,11 @@ def build(
       autograder gradescope build hw3/ -o hw3.zip --visibility after_due_date
       autograder gradescope build hw3/forward.yaml hw3/backward.yaml --timeout 1200 --leaderboard
     """
-    from autograder.cli.gradescope_build import Wishes, run
+    from autograder.cli.gradescope.build import Wishes, run
 
     return run(problems, out, Wishes(timeout, visibility, leaderboard, allow_reduced, torch))
 
 
-@command
 def run(
     root: Annotated[Path, typer.Option(metavar="DIR", help="Where Gradescope put everything.")] = Path("/autograder"),
 ) -> int:
@@ -76,6 +66,6 @@ def run(
       autograder gradescope run
       autograder gradescope run --root container/
     """
-    from autograder.cli.gradescope_run import run as grade
+    from autograder.cli.gradescope.run import run as grade
 
     return grade(root)

@@ -1,0 +1,23 @@
+"""What the command line takes: a function for each command, whose work is imported when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.cli.commands import about, authoring, gradescope, grading, handing_in, publishing
+
+COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
+    grading.grade,
+    grading.review,
+    publishing.report,
+    handing_in.check,
+    authoring.solve,
+    authoring.lint,
+    authoring.template,
+    about.doctor,
+    authoring.schema,
+    about.list_,
+)
+GROUPS: dict[str, tuple[str, tuple[Callable[..., int], ...]]] = {  # commands of two words, with what they are for
+    "gradescope": ("Make an autograder for Gradescope, and run it there.", (gradescope.build, gradescope.run)),
+}
