@@ -132,7 +132,7 @@ def test_hidden_questions_and_what_follows_are_told(tmp_path: Path) -> None:
     put(tmp_path / "net.yaml", NET)
     out = call("gradescope", "build", tmp_path / "net.yaml", "-o", tmp_path / "a.zip").out
     assert "1 problem, 4 questions, 5 points" in out
-    assert "1 question hidden: students see neither them nor" in out
+    assert "1 question hidden from students, who then" in out
 
 
 @pytest.mark.parametrize("seconds", [60, 600, 2400])

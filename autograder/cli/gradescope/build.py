@@ -119,7 +119,7 @@ def tell(graders: Sequence[ProblemGrader], out: Path, size: int, wishes: Wishes,
     hidden = sum(e.hidden for e in entries)
     if hidden:
         say(
-            f"{counted(hidden, 'question')} hidden: students see neither them nor, as Gradescope does it, a total score"
+            f"{counted(hidden, 'question')} hidden from students, who then, as Gradescope does it, see no total score either"
         )
     if "torch" in packages:
         say("torch takes about 1 GB: give the container 2 GB of memory or more in Gradescope")
