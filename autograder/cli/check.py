@@ -11,6 +11,7 @@ from autograder.cli.output import say, show
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
+from autograder.problem.edition import left_out, left_to_the_grader
 from autograder.problem.load import load_all
 from autograder.questions import value
 from autograder.questions.marker import inspected, judged
@@ -36,9 +37,12 @@ def run(path: Path, problems: Path, as_json: bool) -> int:
     clean = not noted and all(f.state in FINE for f in findings)
     if as_json:
         data = {"ok": clean, "answers": [f._asdict() for f in findings], "notes": noted}
+        if any(grader.solved.problem.released for grader in graders):
+            data["left_to_the_grader"] = left_out([grader.solved.problem for grader in graders])
         say(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        tell(findings, noted, hidden_cases(graders))
+        left = left_to_the_grader([grader.solved.problem for grader in graders])
+        tell(findings, noted, hidden_cases(graders), left)
     return 0 if clean else 1
 
 
@@ -116,7 +120,7 @@ def hidden_cases(graders: list[ProblemGrader]) -> int:
     return sum(hidden_cases(grader) for grader in graders)
 
 
-def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:
+def tell(findings: list[Finding], noted: list[str], hidden: int, left: str) -> None:
     rows = [[f"{f.problem}/{f.question}", visible(f.ask), f.state, visible(f.reason)] for f in findings]
     styles = [STYLES.get(f.state, "wrong") for f in findings]
     show(Table(["question", "asked", "", "reason"], rows, styles=styles))
@@ -129,6 +133,8 @@ def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:
         say(f"Not checked: whether {answers} right; their form is.")
     if hidden:
         say(f"Not run: {hidden} hidden case{'s' if hidden != 1 else ''} of code.")
+    if left:
+        say(f"Left to the grader: {left}.")
     say("Checked against the problem files here; the grader may ask more.")
     total = f"{len(findings)} answer{'s' if len(findings) != 1 else ''}"
     if to_mend or noted:

@@ -17,7 +17,7 @@ from autograder.errors import Diagnostic, did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
-from autograder.problem.load import load_all
+from autograder.problem.load import load_whole
 from autograder.reports.people import ClassTotals
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
@@ -55,7 +55,7 @@ def run(
     marks_file: Path | None = None,
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
-    graders = [ProblemGrader(solved) for solved in load_all([problems])]
+    graders = [ProblemGrader(solved) for solved in load_whole([problems])]
     found, strays = find(submissions)
     for name in students:
         if name not in {f.student for f in found}:

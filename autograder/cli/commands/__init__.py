@@ -13,6 +13,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     authoring.solve,
     authoring.lint,
     authoring.template,
+    authoring.release,
     about.doctor,
     authoring.schema,
     about.list_,
