@@ -137,14 +137,25 @@ def in_workshop(
 
 
 def workshop(
-    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, allowed: tuple[bool, bool]
+    graders: Sequence[ProblemGrader],
+    found: Sequence[Found],
+    out: Path,
+    jobs: int,
+    allowed: tuple[bool, bool],
+    forgets: bool = True,
 ) -> Workshop | None:
-    """A place to run student code, if any is asked for; only then what knows of sandboxes is imported."""
+    """A place to run student code, if any is asked for; only then what knows of sandboxes is imported.
+
+    forgets: whether finished runs that nobody asked for are let go of
+    """
     if all(grader.code is None for grader in graders):
         return None
     from autograder.cli.workshop import Allowed, opened
 
-    return opened(graders, found, jobs or cores(), Allowed(*allowed), out / ".cache")
+    shop = opened(graders, found, jobs or cores(), Allowed(*allowed), out / ".cache")
+    if shop is not None:
+        shop.forgets = forgets
+    return shop
 
 
 def tell_isolation(shop: Workshop, as_json: bool) -> bool:

@@ -11,3 +11,14 @@ Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A fold
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
 ProblemFiles = Annotated[list[Path], typer.Argument(metavar="PROBLEMS...", help="Problem files or folders of them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of text.")]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."),
+]
+AllowReduced = Annotated[
+    bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
+]
+Unsafe = Annotated[bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")]
+MarksFile = Annotated[
+    Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
+]

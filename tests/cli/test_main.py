@@ -19,7 +19,19 @@ from tests.cli.calls import call, command, environment, process
 from tests.cli.conftest import RIGHT, hand_in
 
 HEAVY = {"numpy", "yaml", "rich", "pydantic"}
-COMMANDS = ["grade", "review", "check", "solve", "lint", "template", "doctor", "schema", "list"]
+COMMANDS = [
+    "grade",
+    "regrade",
+    "review",
+    "check",
+    "solve",
+    "lint",
+    "template",
+    "release",
+    "doctor",
+    "schema",
+    "list",
+]
 
 
 # Help ------------------------------------------------------------------------------------------------------

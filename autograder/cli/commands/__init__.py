@@ -8,6 +8,7 @@ from autograder.cli.commands import about, authoring, grading, handing_in
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
+    grading.regrade,
     grading.review,
     handing_in.check,
     authoring.solve,

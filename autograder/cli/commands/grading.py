@@ -1,4 +1,4 @@
-"""Commands that give points: `grade`, `review`."""
+"""Commands that give points: `grade`, `regrade`, `review`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import AsJson, Problems, Submissions
+from autograder.cli.options import AllowReduced, AsJson, Jobs, MarksFile, Problems, Submissions, Unsafe
 
 
 def grade(
@@ -17,22 +17,11 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
     ] = None,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."
-        ),
-    ] = 0,
+    jobs: Jobs = 0,
     json: AsJson = False,
-    allow_reduced: Annotated[
-        bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
-    ] = False,
-    unsafe: Annotated[
-        bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
-    ] = False,
-    marks: Annotated[
-        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
-    ] = None,
+    allow_reduced: AllowReduced = False,
+    unsafe: Unsafe = False,
+    marks: MarksFile = None,
 ) -> int:
     """Grade every student of a folder.
 
@@ -52,6 +41,34 @@ def grade(
     from autograder.cli.grade import run
 
     return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+
+
+def regrade(
+    submissions: Submissions,
+    problems: Problems = Path("problems"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results are.")] = Path("results"),
+    marks: MarksFile = None,
+    write: Annotated[bool, typer.Option("--write", help="Replace the results; the old ones are kept beside.")] = False,
+    jobs: Jobs = 0,
+    json: AsJson = False,
+    allow_reduced: AllowReduced = False,
+    unsafe: Unsafe = False,
+) -> int:
+    """Show who would be graded otherwise now, before anything is written.
+
+    For a problem that was mended: grades anew and compares with DIR/results.json, answer by answer.
+    With --write the results are replaced, and the old results.json is kept as DIR/results.<n>.json.
+    Exit status: 0 nothing changes, or it is written; 1 changes that were not written; 2 a wrong call;
+    3 a fault of the grader's own, or student code that was not run: nothing is written then.
+
+    \b
+    Examples:
+      autograder regrade submissions/
+      autograder regrade submissions/ --problems hw3/ --out hw3-results/ --write
+    """
+    from autograder.cli.regrade import Way, run
+
+    return run(submissions, problems, out, marks, Way(jobs, json, write, (allow_reduced, unsafe)))
 
 
 def review(
