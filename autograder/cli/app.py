@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 
 
-def add(function: Callable[..., int]) -> None:
+def add(function: Callable[..., int], group: typer.Typer = app) -> None:
     """Makes a function a command, whose mistakes are told in words, with the exit status it returns."""
 
     @wraps(function)
@@ -39,7 +39,7 @@ def add(function: Callable[..., int]) -> None:
         if status:
             raise typer.Exit(status)
 
-    app.command(function.__name__.strip("_"))(run)
+    group.command(function.__name__.strip("_"))(run)
 
 
 def _version(wanted: bool) -> None:

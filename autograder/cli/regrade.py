@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count, islice
 from pathlib import Path
@@ -12,15 +12,8 @@ from tempfile import mkdtemp
 from typing import NamedTuple
 
 from autograder import __version__
-from autograder.cli.grade import (
-    INTERRUPTED,
-    MOST_NOTED,
-    in_shares,
-    in_workshop,
-    marked_by_people,
-    tell_isolation,
-    workshop,
-)
+from autograder.cli.amendments import Amendments, amended
+from autograder.cli.grade import INTERRUPTED, MOST_NOTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
 from autograder.errors import fail, visible
@@ -28,7 +21,8 @@ from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import load_whole
 from autograder.reports import changes
 from autograder.reports.changes import Comparison
-from autograder.submissions.folder import find
+from autograder.submissions.downloads import opened
+from autograder.submissions.folder import Found
 
 SAME, CHANGED, OWN_FAULT = 0, 1, 3
 RESULTS, GRADES, STUDENTS = "results.json", "grades.csv", "students"
@@ -41,34 +35,47 @@ class Way(NamedTuple):
     as_json: bool
     writes: bool
     allowed: tuple[bool, bool]  # whether reduced isolation will do for student code, and whether none will
+    marks_file: Path | None = None
+    submitted: Path | None = None
 
 
-def run(submissions: Path, problems: Path, out: Path, marks_file: Path | None, way: Way) -> int:
+def run(submissions: Path, problems: Path, out: Path, way: Way) -> int:
     graders = [ProblemGrader(solved) for solved in load_whole([problems])]
-    with Kept(out / RESULTS) as before:
-        found, strays = find(submissions)
-        marks, doubts = marked_by_people(marks_file, graders, found)
-        with beside(out) as part:
-            shop = workshop(graders, found, out, way.jobs, way.allowed, forgets=False)
-            try:
-                if shop is None:
-                    done = in_shares(graders, found, part, way.jobs, marks)
-                else:
-                    done = in_workshop(graders, found, part, shop, set(), marks)
-            except KeyboardInterrupt:
-                return INTERRUPTED
-            is_faulty = (shop is not None and tell_isolation(shop, way.as_json)) or done.faults > 0
-            if doubts + strays:
-                complain(doubts + strays)
-            with Kept(part / RESULTS) as after:
-                comparison = Comparison(before, after)
-                writes = way.writes and not (is_faulty or comparison.is_same)
-                kept = replace(part, out) if writes else None
-                tell(comparison, before, after, kept, out, way)
+    with Kept(out / RESULTS) as before, opened(submissions, asked(graders)) as handed_in, beside(out) as part:
+        found = handed_in.found
+        amendments, doubts = amended(way.marks_file, problems, way.submitted, graders, found)
+        try:
+            is_faulty = grade_into(part, graders, found, out, amendments, way)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        if doubts or handed_in.doubts:
+            complain([*doubts, *handed_in.doubts])
+        with Kept(part / RESULTS) as after:
+            comparison = Comparison(before, after)
+            writes = way.writes and not (is_faulty or comparison.is_same)
+            kept = replace(part, out) if writes else None
+            tell(comparison, before, after, kept, out, way)
     if is_faulty:
         warn("nothing is written: what met a fault of the grader's own, or was not run, would replace what is known")
         return OWN_FAULT
     return SAME if comparison.is_same or kept else CHANGED
+
+
+def grade_into(
+    part: Path,
+    graders: Sequence[ProblemGrader],
+    found: Sequence[Found],
+    out: Path,
+    amendments: Amendments,
+    way: Way,
+) -> bool:
+    """Writes new results, for which finished runs of code are taken from beside the old; whether something failed."""
+    shop = workshop(graders, found, out, way.jobs, way.allowed, forgets=False)
+    if shop is None:
+        return in_shares(graders, found, part, way.jobs, amendments).faults > 0
+    done = in_workshop(graders, found, part, shop, set(), amendments)
+    not_run = tell_isolation(shop, way.as_json)
+    return not_run or done.faults > 0
 
 
 @contextmanager

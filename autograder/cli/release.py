@@ -24,7 +24,7 @@ from autograder.submissions.folder import ANSWERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from autograder.problem.model import Assignment
+    from autograder.problem.assignment import Assignment
 
 PROBLEMS, PLAN, README = "problems", "assignment.yaml", "README.md"
 

@@ -14,10 +14,10 @@ from typing import Any
 from unicodedata import normalize
 
 from autograder.errors import Diagnostic, Place
+from autograder.problem.assignment import Assignment
 from autograder.problem.emit import yaml_text
 from autograder.problem.load import lower, spelled, tree_of
 from autograder.problem.model import (
-    Assignment,
     Case,
     CodeQuestion,
     DerivationQuestion,
@@ -59,7 +59,8 @@ def plan_for_students(assignment: Assignment, files: Sequence[str]) -> str:
     tree = tree_of(Path(assignment.place.file))
     items = tree.items if isinstance(tree, Mapping) else []
     named = Items([Scalar(Text(name), name, assignment.place) for name in files], assignment.place)
-    kept: list[tuple[Text, Node]] = [(key, value) for key, value in items if key != "problems"]
+    dropped = for_graders(Assignment) | {"problems"}
+    kept: list[tuple[Text, Node]] = [(key, value) for key, value in items if key not in dropped]
     return yaml_text(Mapping([*kept, (Text("problems"), named)], assignment.place))
 
 

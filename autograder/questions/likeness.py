@@ -152,8 +152,8 @@ class Target:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
             when = self._formulated[0].when
-            return entries(tree, ground.instance, reading, self.letters, shape, when.tree if when else None), False
-        term = flat(lower(tree, ground.instance, reading))
+            return entries(tree, ground.scope, reading, self.letters, shape, when.tree if when else None), False
+        term = flat(lower(tree, ground.scope, reading))
         if term.unsized:
             term = identity(term, shape[0] if shape else 1)
         return term.node, term.is_vector and term.split == 0

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.result import Points
+from autograder.problem.assignment import Assignment
 from autograder.problem.edition import left_to_the_grader
-from autograder.problem.model import Assignment, Question
+from autograder.problem.model import Question
 from autograder.problem.release import given_text
 from autograder.questions.keys import texts_of
 
@@ -43,7 +44,7 @@ def readme(graders: Sequence[ProblemGrader], plan: Assignment | None, files: Seq
     title = plan.title if plan and plan.title else "Problems" if len(graders) > 1 else graders[0].title
     parts = [f"# {title}\n"]
     if plan and plan.due:
-        parts.append(f"Due: {plan.due}\n")
+        parts.append(f"Due: {plan.due.isoformat(' ', 'minutes')}\n")
     parts += ["## What to hand in\n", "".join(map(_to_fill_in, files))]
     if any(grader.expected for grader in graders):
         parts.append(NUMBERS)

@@ -22,13 +22,19 @@ def inert(text: str) -> str:
 
 def entry(result: StudentResult) -> str:
     """One student's entry, as it stands in results.json and in the student's own file."""
-    parts = [
-        f'"student": {_ENCODE(result.student)}',
+    parts = [f'"student": {_ENCODE(result.student)}']
+    if result.identity is not None:
+        parts.append(f'"identity": {_ENCODE(result.identity.told())}')
+    parts += [
         _points(result.score, result.max_score),
         f'"problems": [{", ".join(map(_problem, result.problems))}]',
     ]
     if result.waiting:
         parts.append(f'"waiting": {as_number(result.waiting)}')
+    if result.late:
+        taken = as_number(result.late.raw_score - result.score)
+        late = {"seconds": result.late.seconds, "deduction": taken, "reason": result.late.reason}
+        parts += [f'"raw_score": {as_number(result.late.raw_score)}', f'"late": {_ENCODE(late)}']
     if result.notes:
         parts.append(f'"notes": {_ENCODE(list(result.notes))}')
     return inert(f"{{{', '.join(parts)}}}")

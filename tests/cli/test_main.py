@@ -23,6 +23,8 @@ COMMANDS = [
     "grade",
     "regrade",
     "review",
+    "report",
+    "export",
     "check",
     "solve",
     "lint",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.cli.commands import about, authoring, grading, handing_in
+from autograder.cli.commands import about, authoring, grading, handing_in, publishing
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
     grading.regrade,
     grading.review,
+    publishing.report,
+    publishing.export,
     handing_in.check,
     authoring.solve,
     authoring.lint,

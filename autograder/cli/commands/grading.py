@@ -7,23 +7,28 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.options import AllowReduced, AsJson, Jobs, MarksFile, Problems, Submissions, Unsafe
+import autograder.cli.options as options
+from autograder.cli.app import GRADED, OWN_FAULT
+from autograder.cli.options import AsJson, Problems, Submissions
 
 
 def grade(
     submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
-    ] = None,
-    jobs: Jobs = 0,
+    student: options.Students = None,
+    jobs: options.Jobs = 0,
     json: AsJson = False,
-    allow_reduced: AllowReduced = False,
-    unsafe: Unsafe = False,
-    marks: MarksFile = None,
+    format: options.GradeFormat = "text",
+    html: Annotated[
+        bool, typer.Option("--html", help="Write pages of the class and of each student, too (see `report`).")
+    ] = False,
+    submitted: options.Submitted = None,
+    allow_reduced: options.Reduced = False,
+    unsafe: options.Unsafe = False,
+    marks: options.Marks = None,
 ) -> int:
-    """Grade every student of a folder.
+    """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
     Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
     A class of one, or a student named with --student, is reported question by question.
@@ -34,25 +39,34 @@ def grade(
     \b
     Examples:
       autograder grade submissions/
+      autograder grade canvas-download.zip
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
+      autograder grade submissions/ --format junit > report.xml
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+    allowed, chosen = (allow_reduced, unsafe), "json" if json else format
+    status = run(submissions, problems, out, student or [], jobs, chosen, allowed, marks, submitted)
+    if html and status in (GRADED, OWN_FAULT):
+        from autograder.cli.report import after_grading
+
+        after_grading(submissions, problems, out, quiet=chosen != "text")
+    return status
 
 
 def regrade(
     submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results are.")] = Path("results"),
-    marks: MarksFile = None,
+    marks: options.Marks = None,
+    submitted: options.Submitted = None,
     write: Annotated[bool, typer.Option("--write", help="Replace the results; the old ones are kept beside.")] = False,
-    jobs: Jobs = 0,
+    jobs: options.Jobs = 0,
     json: AsJson = False,
-    allow_reduced: AllowReduced = False,
-    unsafe: Unsafe = False,
+    allow_reduced: options.Reduced = False,
+    unsafe: options.Unsafe = False,
 ) -> int:
     """Show who would be graded otherwise now, before anything is written.
 
@@ -68,7 +82,8 @@ def regrade(
     """
     from autograder.cli.regrade import Way, run
 
-    return run(submissions, problems, out, marks, Way(jobs, json, write, (allow_reduced, unsafe)))
+    way = Way(jobs, json, write, (allow_reduced, unsafe), marks, submitted)
+    return run(submissions, problems, out, way)
 
 
 def review(
