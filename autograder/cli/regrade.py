@@ -139,7 +139,7 @@ def tell(comparison: Comparison, before: Kept, after: Kept, kept: Path | None, o
 
 
 def show_changes(comparison: Comparison) -> None:
-    if comparison.answers:
+    if comparison.answers or comparison.late:
         show(changes.table(comparison))
     for note in islice(comparison.notes(), MOST_NOTED):
         say(visible(note))

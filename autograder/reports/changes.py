@@ -17,6 +17,7 @@ from autograder.reports.table import Table
 
 Student: TypeAlias = dict[str, Any]  # an entry of results.json
 Question: TypeAlias = dict[str, Any]
+Late: TypeAlias = dict[str, Any] | None
 
 MOST_NAMED = 20
 
@@ -44,7 +45,8 @@ class Comparison:
         self.gone = [student for student in before if student not in after]
         self.rise = self.fall = self.stay = 0
         self.answers = self.of_words = 0
-        self.others = 0  # students of whom only notes and the like differ
+        self.late = 0  # students of whom lateness takes something else
+        self.others = 0  # students of whom only something else differs, such as notes
         self._sums: list[Points] = [sum(before[student]["score"] for student in self.gone), 0]
         for student in after:
             self._count(student)
@@ -62,6 +64,7 @@ class Comparison:
         changes = list(_changes(was, now))
         self.of_words += sum(change.is_of_words for change in changes)
         self.answers += sum(not change.is_of_words for change in changes)
+        self.late += was.get("late") != now.get("late")
         self.others += not changes and was != now
 
     @property
@@ -74,6 +77,14 @@ class Comparison:
         for student in self._after:
             if student in self._before:
                 yield from _changes(self._before[student], self._after[student])
+
+    def lateness(self) -> Iterator[tuple[str, Late, Late]]:
+        """Of whom handing in late costs something else than before: what it did, and what it does."""
+        for student in self._after:
+            if student in self._before:
+                was, now = (students[student].get("late") for students in (self._before, self._after))
+                if was != now:
+                    yield student, was, now
 
     def notes(self) -> Iterator[str]:
         """What is noted of students now and was not before; that a mark is of an older answer each time."""
@@ -104,13 +115,14 @@ def _questions(student: Student) -> Iterator[tuple[str, Question]]:
 
 
 class Rows:
-    """A row for each change but those of words alone, made each time it is needed."""
+    """A row for each change but those of words alone, made each time it is needed; what lateness costs comes last."""
 
     def __init__(self, comparison: Comparison):
         self._comparison = comparison
 
     def __iter__(self) -> Iterator[list[str]]:
-        return (row(change) for change in self._comparison.changes() if not change.is_of_words)
+        yield from (row(change) for change in self._comparison.changes() if not change.is_of_words)
+        yield from (late_row(*change) for change in self._comparison.lateness())
 
 
 def table(comparison: Comparison) -> Table:
@@ -127,6 +139,12 @@ def row(change: Change) -> list[str]:
     outcomes = dict.fromkeys((before["outcome"], after["outcome"]))
     named = [visible(change.student), visible(change.question)]
     return [*named, " → ".join(scores), " → ".join(map(str, outcomes)), visible(str(after["feedback"]))]
+
+
+def late_row(student: str, was: Late, now: Late) -> list[str]:
+    taken = [str(as_number(-late["deduction"])) if late else "0" for late in (was, now)]
+    said = str(now["reason"]) if now else "nothing is taken off for lateness"
+    return [visible(student), "", " → ".join(taken), "late", visible(said)]
 
 
 def summary(comparison: Comparison) -> Iterator[str]:
@@ -171,6 +189,8 @@ def as_json(comparison: Comparison, more: Mapping[str, Any]) -> Iterator[str]:
     }
     yield f'{{"students": {_encoded(totals)},'
     yield from (f"{_encoded(key)}: {_encoded(value)}," for key, value in more.items())
+    late = [{"student": student, "before": was, "after": now} for student, was, now in c.lateness()]
+    yield f'"late": {_encoded(late)},'
     yield '"changes": ['
     lead = ""
     for change in c.changes():
