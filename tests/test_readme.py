@@ -73,6 +73,9 @@ def test_every_command_is_described():
     text = README.read_text("utf-8")
     for command in app.registered_commands:
         assert f"`autograder {command.name}" in text
+    for group in app.registered_groups:
+        for command in group.typer_instance.registered_commands:
+            assert f"`autograder {group.typer_instance.info.name} {command.name}" in text
 
 
 def test_the_assignment_it_shows_is_graded(folder):

@@ -18,7 +18,14 @@ from autograder.cli.written import Results
 from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
-from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
+from autograder.grading.result import (
+    Outcome,
+    ProblemResult,
+    QuestionResult,
+    StudentResult,
+    of_problem,
+    of_student,
+)
 from autograder.problem.load import load_whole
 from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
@@ -277,12 +284,12 @@ def grade_one(
 
 
 def set_aside(graders: Sequence[ProblemGrader], found: Found) -> StudentResult:
-    said = "the grader failed here; a person will look at this answer"
-    problems = [
-        of_problem(
-            g.id,
-            [QuestionResult(e.id, 0, e.points, "grader_error", said) for e in g.entries],
-        )
-        for g in graders
-    ]
-    return of_student(found.student, problems, (), found.identity)
+    return of_student(found.student, [not_graded(g) for g in graders], (), found.identity)
+
+
+FAULT = "the grader failed here; a person will look at this answer"
+
+
+def not_graded(grader: ProblemGrader, outcome: Outcome = "grader_error", said: str = FAULT) -> ProblemResult:
+    """A problem of which no answer was judged, for a reason that is not the student's."""
+    return of_problem(grader.id, [QuestionResult(e.id, 0, e.points, outcome, said) for e in grader.entries])

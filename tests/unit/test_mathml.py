@@ -98,7 +98,7 @@ SAMPLES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_known(name: str) -> None:
     sample = rf"\{name}(" if name in symbols.SIZES else SAMPLES.get(name, rf"\{name}{{a}}{{b}}")
     assert Page(mathml(sample)).tags[0] == "math"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.cli.commands import about, authoring, grading, handing_in, publishing
+from autograder.cli.commands import about, authoring, gradescope, grading, handing_in, publishing
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
@@ -21,3 +21,6 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     authoring.schema,
     about.list_,
 )
+GROUPS: dict[str, tuple[str, tuple[Callable[..., int], ...]]] = {  # commands of two words, with what they are for
+    "gradescope": ("Make an autograder for Gradescope, and run it there.", (gradescope.build, gradescope.run)),
+}
