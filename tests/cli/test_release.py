@@ -143,6 +143,24 @@ def test_of_a_shipped_problem_nothing_hidden_stays(path: Path, here: Path) -> No
         assert one.problem.source not in everything
 
 
+def asked(path: Path) -> dict[str, Any]:
+    """What is right by a problem file: the numbers, and those of the public cases of code."""
+    (one,) = load_all([path])
+    hidden = {str(q.id) for q in one.problem.questions if q.hidden}
+    numbers = {str(a.question.id): r for a, r in zip(one.instance.asked, one.references, strict=True)}
+    for coded, cases in zip(one.instance.coded, one.cases, strict=True):
+        public = [case for case in cases if not case.hidden]
+        numbers[str(coded.question.id)] = [(list(map(str, case.arguments)), case.references) for case in public]
+    return {id: right for id, right in numbers.items() if id not in hidden}
+
+
+@pytest.mark.parametrize("name", [*ALL, *(path.name for path in FILES)])
+def test_what_is_right_stays_the_same(name: str, here: Path) -> None:
+    path = put(ALL[name][0]) if name in ALL else PROBLEMS / name
+    assert call("release", path, "-o", "out").status == 0
+    assert asked(Path("out/problems", path.name)) == asked(path)
+
+
 def test_the_shipped_assignment_is_released_in_its_order(here: Path) -> None:
     assert call("release", PROBLEMS, "-o", "out").status == 0
     before, after = (load_all([folder]) for folder in (PROBLEMS, Path("out/problems")))
