@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -65,7 +64,7 @@ class Kept(Mapping[str, dict[str, Any]]):
 
     def __getitem__(self, student: str) -> dict[str, Any]:
         self._stream.seek(self._at[student])
-        entry: dict[str, Any] = json.loads(self._stream.readline().rstrip(b",\n"), parse_float=Fraction)
+        entry: dict[str, Any] = json.loads(self._stream.readline().rstrip(b",\n"))
         return entry
 
     def __iter__(self) -> Iterator[str]:

@@ -6,14 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
 
 from autograder import __version__
 from autograder.cli.amendments import Amendments, amended
-from autograder.cli.grade import INTERRUPTED, MOST_NOTED, asked, in_shares, in_workshop, tell_isolation, workshop
+from autograder.cli.grade import INTERRUPTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
 from autograder.errors import fail, visible
@@ -141,7 +141,7 @@ def tell(comparison: Comparison, before: Kept, after: Kept, kept: Path | None, o
 def show_changes(comparison: Comparison) -> None:
     if comparison.answers or comparison.late:
         show(changes.table(comparison))
-    for note in islice(comparison.notes(), MOST_NOTED):
+    for note in comparison.notes:
         say(visible(note))
     for line in changes.summary(comparison):
         say(line)

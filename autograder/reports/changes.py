@@ -6,13 +6,13 @@ Students are looked at one by one each time they are asked for, so that a class 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
 from autograder.errors import visible
 from autograder.grading.marks import STALE
-from autograder.grading.result import Points, as_number
+from autograder.grading.result import DECIMALS
 from autograder.reports.table import Table
 
 Student: TypeAlias = dict[str, Any]  # an entry of results.json
@@ -47,62 +47,50 @@ class Comparison:
         self.answers = self.of_words = 0
         self.late = 0  # students of whom lateness takes something else
         self.others = 0  # students of whom only something else differs, such as notes
-        self._sums: list[Points] = [sum(before[student]["score"] for student in self.gone), 0]
-        for student in after:
-            self._count(student)
+        self.notes: list[str] = []  # some of those that are new; that a mark is of an older answer, each time
+        was = [before[student]["score"] for student in self.gone]
+        now = [self._noted(after[student], [])["score"] for student in self.new]
+        for old, new in self.pairs():
+            self._count(old, self._noted(new, old.get("notes", [])))
+            was.append(old["score"])
+            now.append(new["score"])
+        self.means = _mean(was), _mean(now)
 
-    def _count(self, student: str) -> None:
-        now = self._after[student]
-        self._sums[1] += now["score"]
-        if student not in self._before:
-            return
-        was = self._before[student]
-        self._sums[0] += was["score"]
+    def pairs(self) -> Iterator[tuple[Student, Student]]:
+        """Those who were graded before and are again, as they were and as they are."""
+        return ((self._before[student], self._after[student]) for student in self._after if student in self._before)
+
+    def _count(self, was: Student, now: Student) -> None:
         self.rise += now["score"] > was["score"]
         self.fall += now["score"] < was["score"]
         self.stay += now["score"] == was["score"]
-        changes = list(_changes(was, now))
-        self.of_words += sum(change.is_of_words for change in changes)
-        self.answers += sum(not change.is_of_words for change in changes)
+        found = list(changes(was, now))
+        self.of_words += sum(change.is_of_words for change in found)
+        self.answers += sum(not change.is_of_words for change in found)
         self.late += was.get("late") != now.get("late")
-        self.others += not changes and was != now
+        self.others += not found and was != now
+
+    def _noted(self, student: Student, known: Sequence[str]) -> Student:
+        notes = [note for note in student.get("notes", []) if note not in known or note.endswith(STALE)]
+        self.notes += [f"{student['student']}: {note}" for note in notes][: MOST_NAMED - len(self.notes)]
+        return student
 
     @property
     def is_same(self) -> bool:
         """Whether nothing at all changes for anybody."""
         return not (self.new or self.gone or self.answers or self.of_words or self.others)
 
-    def changes(self) -> Iterator[Change]:
-        """All answers that are graded otherwise, of those who were graded before and are again."""
-        for student in self._after:
-            if student in self._before:
-                yield from _changes(self._before[student], self._after[student])
 
-    def lateness(self) -> Iterator[tuple[str, Late, Late]]:
-        """Of whom handing in late costs something else than before: what it did, and what it does."""
-        for student in self._after:
-            if student in self._before:
-                was, now = (students[student].get("late") for students in (self._before, self._after))
-                if was != now:
-                    yield student, was, now
-
-    def notes(self) -> Iterator[str]:
-        """What is noted of students now and was not before; that a mark is of an older answer each time."""
-        for student, now in self._after.items():
-            known = self._before[student].get("notes", []) if student in self._before else []
-            for note in now.get("notes", []):
-                if note not in known or note.endswith(STALE):
-                    yield f"{student}: {note}"
-
-    @property
-    def means(self) -> tuple[int | float, int | float]:
-        """Before and after, of all students of each."""
-        sums = zip(self._sums, (len(self._before), len(self._after)), strict=True)
-        before, after = (as_number(Fraction(total, n) if n else Fraction(0)) for total, n in sums)
-        return before, after
+def _mean(scores: Sequence[float]) -> float:
+    return _number(fsum(scores) / len(scores)) if scores else 0
 
 
-def _changes(before: Student, after: Student) -> Iterator[Change]:
+def _number(value: float) -> float:
+    """Points as every report writes them."""
+    return int(value) if value == int(value) else round(value, DECIMALS)
+
+
+def changes(before: Student, after: Student) -> Iterator[Change]:
     """Of the questions that were asked before, too."""
     known = {key: question for key, question in _questions(before)}
     for key, question in _questions(after):
@@ -115,14 +103,16 @@ def _questions(student: Student) -> Iterator[tuple[str, Question]]:
 
 
 class Rows:
-    """A row for each change but those of words alone, made each time it is needed; what lateness costs comes last."""
+    """A row for each change but those of words alone, made each time it is needed."""
 
     def __init__(self, comparison: Comparison):
         self._comparison = comparison
 
     def __iter__(self) -> Iterator[list[str]]:
-        yield from (row(change) for change in self._comparison.changes() if not change.is_of_words)
-        yield from (late_row(*change) for change in self._comparison.lateness())
+        for was, now in self._comparison.pairs():
+            yield from (row(change) for change in changes(was, now) if not change.is_of_words)
+            if was.get("late") != now.get("late"):
+                yield late_row(now["student"], was.get("late"), now.get("late"))
 
 
 def table(comparison: Comparison) -> Table:
@@ -133,16 +123,16 @@ def row(change: Change) -> list[str]:
     before, after = change.before, change.after
     points = (before["score"], after["score"])
     if before["max_score"] == after["max_score"]:
-        scores = list(dict.fromkeys(str(as_number(score)) for score in points))
+        scores = list(dict.fromkeys(str(_number(score)) for score in points))
     else:
-        scores = [f"{as_number(q['score'])} of {as_number(q['max_score'])}" for q in (before, after)]
+        scores = [f"{_number(q['score'])} of {_number(q['max_score'])}" for q in (before, after)]
     outcomes = dict.fromkeys((before["outcome"], after["outcome"]))
     named = [visible(change.student), visible(change.question)]
     return [*named, " → ".join(scores), " → ".join(map(str, outcomes)), visible(str(after["feedback"]))]
 
 
 def late_row(student: str, was: Late, now: Late) -> list[str]:
-    taken = [str(as_number(-late["deduction"])) if late else "0" for late in (was, now)]
+    taken = [str(_number(-late["deduction"])) if late else "0" for late in (was, now)]
     said = str(now["reason"]) if now else "nothing is taken off for lateness"
     return [visible(student), "", " → ".join(taken), "late", visible(said)]
 
@@ -189,16 +179,21 @@ def as_json(comparison: Comparison, more: Mapping[str, Any]) -> Iterator[str]:
     }
     yield f'{{"students": {_encoded(totals)},'
     yield from (f"{_encoded(key)}: {_encoded(value)}," for key, value in more.items())
-    late = [{"student": student, "before": was, "after": now} for student, was, now in c.lateness()]
-    yield f'"late": {_encoded(late)},'
-    yield '"changes": ['
-    lead = ""
-    for change in c.changes():
-        data = {"student": change.student, "question": change.question, "before": change.before, "after": change.after}
-        yield lead + _encoded(data)
+    late = ({"student": now["student"], "before": was.get("late"), "after": now.get("late")} for was, now in c.pairs())
+    yield from _listed("late", (data for data in late if data["before"] != data["after"]))
+    yield ","
+    yield from _listed("changes", (change._asdict() for was, now in c.pairs() for change in changes(was, now)))
+    yield "}"
+
+
+def _listed(name: str, items: Iterable[Any]) -> Iterator[str]:
+    """A key with a list, an item to a line."""
+    lead = f'"{name}": ['
+    for item in items:
+        yield lead + _encoded(item)
         lead = ","
-    yield "]}"
+    yield "]" if lead == "," else f"{lead}]"
 
 
 def _encoded(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, default=as_number)
+    return json.dumps(data, ensure_ascii=False)
