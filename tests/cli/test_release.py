@@ -398,6 +398,14 @@ def test_nobody_is_graded_by_an_edition_for_students(command: str, here: Path) -
     assert not Path("results").exists()
 
 
+def test_no_autograder_for_gradescope_is_made_of_an_edition(here: Path) -> None:
+    released(HEAD)
+    called = call("gradescope", "build", "out/problems/hw.yaml", "-o", "autograder.zip")
+    assert called.status == 2
+    assert "is the edition for students" in called.err
+    assert not Path("autograder.zip").exists()
+
+
 def test_an_edition_is_not_released_again(here: Path) -> None:
     released(HEAD)
     called = call("release", "out/problems", "-o", "again")

@@ -21,7 +21,7 @@ from autograder.errors import AutograderError, fail, visible
 from autograder.grading.disclose import disclosed
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import ProblemResult, of_student
-from autograder.problem.load import load_whole
+from autograder.problem.load import load_all
 from autograder.reports.gradescope import VISIBILITIES, Beside, Settings, failed, render
 from autograder.submissions.answers import load
 from autograder.submissions.code import twin
@@ -67,7 +67,7 @@ class Grading:
         self._root, self._began = root, began
         self._faults = closed_to_students(root)
         self._configured = configuration(root / "source" / "settings.json")
-        self._graders = [ProblemGrader(solved) for solved in load_whole(numbered(root / "source" / "problems"))]
+        self._graders = [ProblemGrader(solved) for solved in load_all(numbered(root / "source" / "problems"))]
         self._metadata = metadata_of(root / "submission_metadata.json")
         self._found, self._notes = found_in(root / "submission", self._graders, private)
         self._submission = load(self._found)
