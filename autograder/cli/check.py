@@ -12,6 +12,7 @@ from autograder.cli.output import say, show
 from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
+from autograder.problem.edition import left_out, left_to_the_grader
 from autograder.problem.load import load_all
 from autograder.questions import value
 from autograder.questions.marker import inspected, judged
@@ -42,11 +43,14 @@ def run(path: Path, problems: Path, format: str = "text", strict: bool = False) 
     clean = not noted and all(f.state in (RIGHT if strict else FINE) for f in findings)
     if format == "json":
         data = {"ok": clean, "answers": [f._asdict() for f in findings], "notes": noted}
+        if any(grader.solved.problem.released for grader in graders):
+            data["left_to_the_grader"] = left_out([grader.solved.problem for grader in graders])
         say(json.dumps(data, ensure_ascii=False, indent=1))
     elif format == "github":
         annotate(findings, noted, found)
     else:
-        tell(findings, noted, hidden_cases(graders))
+        left = left_to_the_grader([grader.solved.problem for grader in graders])
+        tell(findings, noted, hidden_cases(graders), left)
     return 0 if clean else 1
 
 
@@ -139,7 +143,7 @@ def hidden_cases(graders: list[ProblemGrader]) -> int:
     return sum(hidden_cases(grader) for grader in graders)
 
 
-def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:
+def tell(findings: list[Finding], noted: list[str], hidden: int, left: str) -> None:
     rows = [[f"{f.problem}/{f.question}", visible(f.ask), f.state, visible(f.reason)] for f in findings]
     styles = [STYLES.get(f.state, "wrong") for f in findings]
     show(Table(["question", "asked", "", "reason"], rows, styles=styles))
@@ -152,6 +156,8 @@ def tell(findings: list[Finding], noted: list[str], hidden: int) -> None:
         say(f"Not checked: whether {answers} right; their form is.")
     if hidden:
         say(f"Not run: {hidden} hidden case{'s' if hidden != 1 else ''} of code.")
+    if left:
+        say(f"Left to the grader: {left}.")
     say("Checked against the problem files here; the grader may ask more.")
     total = f"{len(findings)} answer{'s' if len(findings) != 1 else ''}"
     if to_mend or noted:

@@ -26,7 +26,7 @@ from autograder.grading.result import (
     of_problem,
     of_student,
 )
-from autograder.problem.load import load_all
+from autograder.problem.load import load_whole
 from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
@@ -79,7 +79,7 @@ def run(
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
     known_format(format)
-    graders = [ProblemGrader(solved) for solved in load_all([problems])]
+    graders = [ProblemGrader(solved) for solved in load_whole([problems])]
     call = Call(problems, out, students, jobs, format, allowed, marks_file, submitted)
     alone = one_submission(submissions, format)
     with opened(submissions, asked(graders)) if alone is None else nullcontext(alone) as handed_in:
@@ -189,14 +189,25 @@ def in_workshop(
 
 
 def workshop(
-    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, allowed: tuple[bool, bool]
+    graders: Sequence[ProblemGrader],
+    found: Sequence[Found],
+    out: Path,
+    jobs: int,
+    allowed: tuple[bool, bool],
+    forgets: bool = True,
 ) -> Workshop | None:
-    """A place to run student code, if any is asked for; only then what knows of sandboxes is imported."""
+    """A place to run student code, if any is asked for; only then what knows of sandboxes is imported.
+
+    forgets: whether finished runs that nobody asked for are let go of
+    """
     if all(grader.code is None for grader in graders):
         return None
     from autograder.cli.workshop import Allowed, opened
 
-    return opened(graders, found, jobs or cores(), Allowed(*allowed), out / ".cache")
+    shop = opened(graders, found, jobs or cores(), Allowed(*allowed), out / ".cache")
+    if shop is not None:
+        shop.forgets = forgets
+    return shop
 
 
 def tell_isolation(shop: Workshop, as_json: bool) -> bool:

@@ -18,7 +18,7 @@ from autograder.cli.sheet import Sheet, counted, quotation, sheet
 from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.marks import Mark, Marks, digest
-from autograder.problem.load import load_all
+from autograder.problem.load import load_whole
 from autograder.questions.marker import unread
 from autograder.submissions.answers import Submission, load
 from autograder.submissions.code import Handed, find_code
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
 
 def run(submissions: Path, problems: Path, file: Path, question: str, ways: tuple[bool, bool], by: str | None) -> int:
     """ways: whether no names are shown, and whether what is marked already is shown, too."""
-    graders = [ProblemGrader(solved) for solved in load_all([problems])]
+    graders = [ProblemGrader(solved) for solved in load_whole([problems])]
     with opened(submissions, files_asked(graders)) as handed_in:
         return review_class(graders, handed_in.found, file, question, ways, by)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.cli.output import say
+from autograder.cli.output import say, warn
 from autograder.errors import did_you_mean, fail
+from autograder.problem.edition import left_to_the_grader
 from autograder.problem.load import load_all
 from autograder.problem.solve import Solved
 from autograder.questions import value
@@ -28,6 +29,9 @@ def run(path: Path, format: str) -> int:
         say(json.dumps({id: found for id, found in answers.items() if found}, indent=1, ensure_ascii=False))
     else:
         say("\n".join(FORMATS[format](*one) + code(one[0], format) for one in right))
+    left = left_to_the_grader([one.problem for one in solved])
+    if left:
+        warn(f"this is an edition for students, which lacks what is left to the grader: {left}")
     return 0
 
 

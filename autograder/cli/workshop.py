@@ -42,6 +42,7 @@ class Workshop:
         self.advice: tuple[str, ...] = ()
         self.why_not = ""
         self.faults: list[str] = []
+        self.forgets = True  # runs that nobody asked for, at the end
         self._packages, self._boxes, self._folder = packages, boxes, runs
         self._runs: Runs | None = None
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
@@ -69,7 +70,7 @@ class Workshop:
         self._is_stopping = True
         for box in self._boxes:
             box.close()
-        if self._runs is not None and error is None:
+        if self._runs is not None and error is None and self.forgets:
             self._runs.forget_others()
 
     def bench(self, found: Found) -> Bench:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from autograder.grading.result import ProblemResult, QuestionResult, StudentResult, exact, of_problem, of_student
 from autograder.submissions.code import Handed
 
+STALE = "was marked by a person, but the answer has changed since"
 DIGITS = 16  # of a digest, in hexadecimal
 
 
@@ -56,7 +57,7 @@ def marked(result: StudentResult, marks: Mapping[tuple[str, str], Mark], given: 
             if mark.fits(given(problem.id, question.id)):
                 fitting[question.id] = mark
             else:
-                notes.append(f"{problem.id}/{question.id} was marked by a person, but the answer has changed since")
+                notes.append(f"{problem.id}/{question.id} {STALE}")
         problems.append(_of_problem(problem, fitting))
     return of_student(result.student, problems, notes, result.identity)
 

@@ -54,7 +54,7 @@ class Assignment:
     late: Late | None = field(default=None, metadata=doc("what later submissions lose", {"per_day": "10%"}))
     extensions: dict[Text, datetime | timedelta] = field(
         default_factory=dict,
-        metadata=doc("students who have more time: how much more, or until when", {"ada": "2 days"}),
+        metadata=doc("students who have more time: how much more, or until when", {"ada": "2 days"}, graders=True),
     )
 
 

@@ -14,6 +14,7 @@ from autograder.problem import cache
 from autograder.problem.assignment import Assignment, unfit_dates
 from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
 from autograder.problem.cost import too_costly
+from autograder.problem.edition import refuse_released
 from autograder.problem.free import undetermined
 from autograder.problem.instance import Instance
 from autograder.problem.model import Problem
@@ -44,6 +45,13 @@ def load_all(paths: Sequence[Path]) -> list[Solved]:
     if wrong:
         raise AutograderError(*wrong)
     return [one.solved for one in loaded if one.solved is not None]
+
+
+def load_whole(paths: Sequence[Path]) -> list[Solved]:
+    """The same of problems as graders have them: editions for students are refused."""
+    solved = load_all(paths)
+    refuse_released([one.problem for one in solved])
+    return solved
 
 
 def assignment_of(path: Path) -> Assignment | None:
@@ -82,7 +90,7 @@ def _nearby(path: Path) -> str | None:
 
 def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> tuple[Assignment | None, list[Path]]:
     own: list[Diagnostic] = []
-    assignment = read(Assignment, _tree(plan, own), own.append)
+    assignment = read(Assignment, tree_of(plan, own), own.append)
     mistakes += own or list(unfit_dates(assignment) if assignment is not None else ())
     if assignment is None or assignment.problems is None:
         return assignment, inside
@@ -100,13 +108,13 @@ def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> t
 def load(path: Path, assignment: Assignment | None = None) -> Loaded:
     """One problem file, read, lowered to its graph and solved; each part as far as it goes, so that all is told."""
     mistakes: list[Diagnostic] = []
-    tree = _tree(path, mistakes)
+    tree = tree_of(path, mistakes)
     problem = read(Problem, tree, mistakes.append)
     solved = None
     if problem is not None:
         unread = _unread(tree, problem) if mistakes else set()
         checks = CHECKS if mistakes else CHECKS + CHECKS_OF_WHOLE
-        problem = _inherit(_spelled(problem), assignment)
+        problem = _inherit(spelled(problem), assignment)
         mistakes += [m for check in checks for m in check(problem)]
         if not unread & BUILT_FROM:
             solved = _solved(problem, mistakes)
@@ -143,7 +151,8 @@ def lower(problem: Problem) -> Instance:
     return Instance(problem, OPEN_AT_ZERO if always_open else TABLES)
 
 
-def _tree(path: Path, mistakes: list[Diagnostic]) -> Node | None:
+def tree_of(path: Path, mistakes: list[Diagnostic] | None = None) -> Node | None:
+    """The tree of a file; None, with the mistakes, where it is no YAML."""
     try:
         data = path.read_bytes()
     except OSError as e:
@@ -153,7 +162,8 @@ def _tree(path: Path, mistakes: list[Diagnostic]) -> Node | None:
         from autograder.problem.source import read_yaml  # the parser is not needed for what was read before
 
         tree, found = read_yaml(data, str(path))
-        mistakes += found
+        if mistakes is not None:
+            mistakes += found
         if tree is not None and not found:
             cache.remember(str(path), data, tree)
     return tree
@@ -175,7 +185,7 @@ def _inherit(problem: Problem, assignment: Assignment | None) -> Problem:
     return problem
 
 
-def _spelled(problem: Problem) -> Problem:
+def spelled(problem: Problem) -> Problem:
     """Names as formulas spell them: one way for each letter, so that W₁ is W1 (Unicode's NFKC, as in Python)."""
     return replace(
         problem,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
+from autograder.problem.edition import Released
 from autograder.problem.schema import Tagged, doc
 from autograder.problem.tree import Text
 from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
@@ -178,7 +179,8 @@ class FormulaQuestion:
     when: Text | None = field(default=None, metadata=doc("of which entries it is asked", "i == j", "i != j"))
     assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
     answer: Text | None = field(
-        default=None, metadata=doc("a model answer as a student would write it; by default made from the graph")
+        default=None,
+        metadata=doc("a model answer as a student would write it; by default made from the graph", graders=True),
     )
     points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
     prompt: Text | None = field(default=None, metadata=doc("what students read, where the formula is not enough"))
@@ -198,10 +200,11 @@ class DerivationQuestion:
     start: Text = field(metadata=doc("what is to be transformed, as a student would write it", "dL/dh_i"))
     end: Text = field(metadata=doc("what it is to become", "o_i - y_i"))
     answer: list[Text] = field(
-        metadata=doc("a model derivation, line by line", ["sum(dL/do_j do_j/dh_i, j)", "o_i - y_i"])
+        default_factory=list,
+        metadata=doc("a model derivation, line by line", ["sum(dL/do_j do_j/dh_i, j)", "o_i - y_i"], graders=True),
     )
     waypoints: list[Text] = field(
-        default_factory=list, metadata=doc("formulas that must appear on the way, in whatever form")
+        default_factory=list, metadata=doc("formulas that must appear on the way, in whatever form", graders=True)
     )
     indices: list[Text] = field(default_factory=list, metadata=doc("the free indices of every line", ["i"]))
     assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
@@ -241,7 +244,7 @@ class Problem:
     questions: list[Annotated[Question, Tagged("kind", QUESTIONS, default="value")]] = field(
         metadata=doc("what is asked")
     )
-    source: Text | None = field(default=None, metadata=doc("where the problem comes from"))
+    source: Text | None = field(default=None, metadata=doc("where the problem comes from", graders=True))
     prompt: Text | None = field(default=None, metadata=doc("Markdown with $LaTeX$, shown to students"))
     network: Network | None = field(default=None, metadata=doc("a chain of layers; or else `graph`"))
     graph: dict[Text, Text] | None = field(
@@ -266,3 +269,4 @@ class Problem:
     carry: bool = field(
         default=True, metadata=doc("whether an answer that is right from the student's own earlier answers counts")
     )
+    released: Released | None = field(default=None, metadata=doc("written by `autograder release`: what was left out"))

@@ -7,6 +7,7 @@ Literal, list, tuple, dict[str, …], unions, dataclasses, and Any for the tree 
     key             the name in the file, where it is none for Python: `in`
     min, max        bounds of a number
     pattern         the look of a text
+    graders         that it is for graders alone: `autograder release` leaves it out
     read, schema    a function (tree, report) that reads the value itself, and what JSON Schema can say of it
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from autograder.errors import Diagnostic, did_you_mean
-from autograder.problem.model import Problem
+from autograder.problem.model import DerivationQuestion, Problem
 from autograder.problem.tree import Text
 from autograder.problem.written import COMMANDS, ChoiceQuestion, Keys, OrderQuestion, TextQuestion
 
@@ -14,6 +14,7 @@ NO_ITEM = "an item of a rubric cannot be called '{}': use a letter or a word, bu
 
 
 def mistakes(problem: Problem) -> Iterator[Diagnostic]:
+    yield from missing_answers(problem)
     for question in problem.questions:
         if isinstance(question, ChoiceQuestion):
             yield from _of_choice(question)
@@ -24,42 +25,57 @@ def mistakes(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _of_choice(question: ChoiceQuestion) -> Iterator[Diagnostic]:
-    several = isinstance(question.answer, list)
-    right = list(flat(question.answer))
     if len(question.options) < 2:
         yield Diagnostic(f"'{question.id}' needs at least two options, found {len(question.options)}", question.place)
+    yield from _alike(question.options, "option")
+    yield from _unknown("option", question.feedback, question.options)
+    if question.penalty is not None and question.credit != "each":
+        yield Diagnostic("a penalty counts only with credit: each", question.place)
+    if question.answer is not None:
+        yield from _of_picks(question)
+
+
+def _of_picks(question: ChoiceQuestion) -> Iterator[Diagnostic]:
+    several = isinstance(question.answer, list)
+    right = list(flat(question.answer))
+    if question.several not in (None, several):
+        message = f"'several' of '{question.id}' says something else than its answer"
+        yield Diagnostic(
+            message, question.place, "a list may be picked where the answer is a list; leave 'several' out"
+        )
     if several and any(isinstance(part, list) for part in question.answer):
         yield Diagnostic("expected a key or a list of keys, found a list in a list", right[0].place if right else None)
     elif not right:
         yield Diagnostic(f"'{question.id}' has no right option", question.place, "write the keys in answer: [a, c]")
     yield from _unknown("option", right, question.options)
     yield from _doubles("the answer", right)
-    yield from _alike(question.options, "option")
-    yield from _unknown("option", question.feedback, question.options)
     yield from (
         Diagnostic(f"'{key}' is right, and its feedback would never be shown", key.at(0))
         for key in question.feedback
         if key in right
     )
-    if question.penalty is not None and question.credit != "each":
-        yield Diagnostic("a penalty counts only with credit: each", question.place)
 
 
 def _of_order(question: OrderQuestion) -> Iterator[Diagnostic]:
-    right = list(flat(question.answer))
-    if isinstance(question.answer, str):
-        yield Diagnostic("expected a list of steps", right[0].at(0), f"write [{question.answer}, …]")
     if len(question.steps) > MOST_STEPS:
         yield Diagnostic(
             f"'{question.id}' has {len(question.steps)} steps; at most {MOST_STEPS} are put in order", question.place
         )
-    yield from _unknown("step", right, question.steps)
-    yield from _doubles("the answer", right)
     yield from _alike(question.steps, "step")
     yield from _unknown("step", question.forbidden, question.steps)
-    yield from _unknown("step of the answer", question.optional, right)
     yield from _doubles("'optional'", question.optional)
     yield from _doubles("'forbidden'", question.forbidden)
+    if question.answer is not None:
+        yield from _of_arrangement(question)
+
+
+def _of_arrangement(question: OrderQuestion) -> Iterator[Diagnostic]:
+    right = list(flat(question.answer))
+    if isinstance(question.answer, str):
+        yield Diagnostic("expected a list of steps", right[0].at(0), f"write [{question.answer}, …]")
+    yield from _unknown("step", right, question.steps)
+    yield from _doubles("the answer", right)
+    yield from _unknown("step of the answer", question.optional, right)
     yield from (
         Diagnostic(f"'{key}' stands in the answer, and is forbidden", key.at(0))
         for key in question.forbidden
@@ -87,6 +103,22 @@ def _of_text(question: TextQuestion) -> Iterator[Diagnostic]:
     if points != question.points:
         message = f"the rubric of '{question.id}' adds up to {points}, but its points are {question.points}"
         yield Diagnostic(message, question.place, f"write points: {points}")
+
+
+def missing_answers(problem: Problem) -> Iterator[Diagnostic]:
+    """Answers that are missing, though nothing says that they were left out for students."""
+    left = problem.released.answers if problem.released else []
+    ids = [str(q.id) for q in problem.questions]
+    for id in left:
+        if id not in ids:
+            yield Diagnostic(f"there is no question '{id}'", id.place, did_you_mean(id, ids))
+    for question in problem.questions:
+        if isinstance(question, ChoiceQuestion | OrderQuestion):
+            is_missing = question.answer is None and question.id not in left
+        else:
+            is_missing = isinstance(question, DerivationQuestion) and not (question.answer or problem.released)
+        if is_missing:
+            yield Diagnostic(f"'answer' is missing in '{question.id}'", question.place)
 
 
 def flat(answer: Keys) -> Iterator[Text]:

@@ -50,12 +50,17 @@ class ChoiceQuestion(WrittenQuestion):
         metadata=doc("what can be picked, by the key that is handed in", {"a": "It grows", "b": "It shrinks"})
     )
     answer: Any = field(
+        default=None,
         metadata=doc(
             "the key of the right option; as a list, several may be picked",
             *("b", ["a", "c"]),
             read=read_keys,
             schema={"anyOf": [*_KEYS, {"type": "array", "items": {"anyOf": _KEYS}}]},
-        )
+            graders=True,
+        ),
+    )
+    several: bool | None = field(
+        default=None, metadata=doc("whether several may be picked, where the answer was left out for students")
     )
     credit: Literal["all", "each"] = field(
         default="all", metadata=doc("each: every right pick earns its share, and a wrong one costs the penalty")
@@ -65,7 +70,7 @@ class ChoiceQuestion(WrittenQuestion):
     )
     feedback: dict[Text, Text] = field(
         default_factory=dict,
-        metadata=doc("what is said of an option that is picked wrongly", {"a": "Look at the sign"}),
+        metadata=doc("what is said of an option that is picked wrongly", {"a": "Look at the sign"}, graders=True),
     )
 
 
@@ -78,15 +83,21 @@ class OrderQuestion(WrittenQuestion):
         metadata=doc("what is put in order, by the key that is handed in", {"forward": "yhat = model(x)"})
     )
     answer: Any = field(
+        default=None,
         metadata=doc(
             "the keys in order; a list in the list is in any order, and one in that is in order again",
             [["zero_grad", ["forward", "loss"]], "backward", "step"],
             read=read_keys,
             schema={"type": "array"},
-        )
+            graders=True,
+        ),
     )
-    optional: list[Text] = field(default_factory=list, metadata=doc("steps of the answer that may be left out"))
-    forbidden: list[Text] = field(default_factory=list, metadata=doc("steps that stand in no right order"))
+    optional: list[Text] = field(
+        default_factory=list, metadata=doc("steps of the answer that may be left out", graders=True)
+    )
+    forbidden: list[Text] = field(
+        default_factory=list, metadata=doc("steps that stand in no right order", graders=True)
+    )
 
 
 @dataclass(eq=False, repr=False)
@@ -110,7 +121,8 @@ class TextQuestion(WrittenQuestion):
             "what earns points, one by one, or as a mapping of texts to points",
             [{"points": 1, "text": "names the cause"}],
             {"names the cause": 1},
+            graders=True,
         ),
     )
-    answer: Text | None = field(default=None, metadata=doc("a model answer, for `solve` and `review`"))
+    answer: Text | None = field(default=None, metadata=doc("a model answer, for `solve` and `review`", graders=True))
     max_words: int | None = field(default=None, metadata=doc("`autograder check` tells of more", 100, min=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from autograder.problem.wording import flat
 from autograder.problem.written import ChoiceQuestion
 from autograder.questions.keys import Keys
 from autograder.questions.marker import CORRECT, Verdict, unreadable
@@ -18,8 +19,8 @@ class ChoiceMarker:
     def __init__(self, question: ChoiceQuestion) -> None:
         answer = question.answer
         self._question = question
-        self._several = isinstance(answer, list)
-        self._right = frozenset(map(str, answer if isinstance(answer, list) else [answer]))
+        self._several = question.several if answer is None else isinstance(answer, list)
+        self._right = frozenset(map(str, flat(answer or [])))
         self._penalty = Fraction(1) if question.penalty is None else question.penalty
         self._keys = Keys("option", question.options, BETWEEN)
         self.ask = f"{'which' if self._several else 'one'} of {', '.join(self._keys.known)}"

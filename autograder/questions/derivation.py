@@ -98,7 +98,7 @@ class DerivationMarker:
         return None
 
     def solution(self) -> object:
-        return [str(line) for line in self.question.answer]
+        return [str(line) for line in self.question.answer] or None
 
     def latex(self) -> list[str]:
         lines = self._parsed([str(line) for line in self.question.answer])

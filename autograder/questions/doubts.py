@@ -28,6 +28,8 @@ def no_solution(solved: Solved) -> Iterator[Diagnostic]:
     """Written questions whose own model answer does not earn full marks: a mistake of the file, not a doubt."""
     if not any(isinstance(q, FormulaQuestion | DerivationQuestion) for q in solved.problem.questions):
         return
+    if solved.problem.released is not None:  # they were left out
+        return
     from autograder.problem.ground import NoPointsError  # with NumPy, which other problems do not need here
 
     for question in solved.problem.questions:

@@ -72,14 +72,16 @@ class Keys:
         return f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
 
 
-def legend(question: Question) -> list[str]:
-    """What the keys of a choice or an order stand for, as lines; those of an order by name, to tell nothing of it."""
+def texts_of(question: Question) -> dict[Text, Text]:
+    """What the keys of a choice or an order stand for; those of an order by name, to tell nothing of it."""
     if isinstance(question, ChoiceQuestion):
-        texts = question.options
-    elif isinstance(question, OrderQuestion):
-        texts = dict(sorted(question.steps.items()))
-    else:
-        return []
+        return question.options
+    return dict(sorted(question.steps.items())) if isinstance(question, OrderQuestion) else {}
+
+
+def legend(question: Question) -> list[str]:
+    """What the keys of a choice or an order stand for, as lines."""
+    texts = texts_of(question)
     width = max(map(len, texts), default=0)
     return [f"  {visible(key):<{width}}  {visible(' '.join(text.split()))}" for key, text in texts.items()]
 

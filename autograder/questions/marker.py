@@ -43,6 +43,25 @@ class Marker(Protocol):
         """An answer, as it stands in answers.json, that earns full marks."""
 
 
+class LeftToGrader:
+    """A question whose answer is not at hand, as in an edition for students: only the form of answers is looked at."""
+
+    rule = "by the grader"
+
+    def __init__(self, marker: Marker) -> None:
+        self._marker = marker
+        self.ask = marker.ask
+
+    def judge(self, raw: object) -> Verdict:
+        return self._marker.inspect(raw) or Verdict(Fraction(0), "not_run", "left to the grader")
+
+    def inspect(self, raw: object) -> Verdict | None:
+        return self._marker.inspect(raw)
+
+    def solution(self) -> object:
+        return None
+
+
 def judged(marker: Marker, raw: object) -> Verdict:
     """The verdict on a raw answer as it comes from a submission, where it may not even have been readable."""
     return unread(raw) or marker.judge(raw)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 from autograder.problem.solve import Solved
-from autograder.questions.marker import Marker
+from autograder.questions.marker import LeftToGrader, Marker
 
 
 def choice(solved: Solved, question: Any) -> Marker:
@@ -50,7 +50,9 @@ MARKERS: dict[str, Callable[[Solved, Any], Marker]] = {
 
 def markers(solved: Solved) -> dict[str, Marker]:
     """The written questions of a problem by id, in the order of its file."""
-    return {str(q.id): MARKERS[q.kind](solved, q) for q in solved.problem.questions if q.kind in MARKERS}
+    made = {str(q.id): MARKERS[q.kind](solved, q) for q in solved.problem.questions if q.kind in MARKERS}
+    left = solved.problem.released.answers if solved.problem.released else []
+    return {id: LeftToGrader(marker) if id in left else marker for id, marker in made.items()}
 
 
 @runtime_checkable

@@ -20,8 +20,9 @@ class OrderMarker:
 
     def __init__(self, question: OrderQuestion) -> None:
         self._steps = Keys("step", question.steps, BETWEEN)
-        self._solution = list(leaves(question.answer))
-        self._before = before(question.answer)
+        answer = question.answer or []
+        self._solution = list(leaves(answer))
+        self._before = before(answer)
         self._optional, self._forbidden = (frozenset(map(str, k)) for k in (question.optional, question.forbidden))
         self._required = [key for key in self._solution if key not in self._optional]
         self._shown = sorted(self._steps.known)  # the order of the file may be the answer

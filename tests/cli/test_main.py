@@ -19,7 +19,10 @@ from tests.cli.calls import call, command, environment, process
 from tests.cli.conftest import RIGHT, hand_in
 
 HEAVY = {"numpy", "yaml", "rich", "pydantic"}
-COMMANDS = ["grade", "review", "report", "export", "check", "solve", "lint", "template", "doctor", "schema", "list"]
+COMMANDS = [
+    *("grade", "regrade", "review", "report", "export", "check"),
+    *("solve", "lint", "template", "release", "doctor", "schema", "list"),
+]
 GROUPS = {"gradescope": ["build", "run"]}
 WORDS = [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 

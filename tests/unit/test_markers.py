@@ -132,3 +132,37 @@ def test_the_solutions_as_a_submission_earn_all_that_does_not_wait() -> None:
     test = grader(MIXED)
     answers = json.loads(json.dumps(worked.answers(test.expected, test.written)))
     assert {q.outcome for q in graded(test, answers).values()} == {"correct", "not_run"}
+
+
+def left_to_grader(kind: str) -> Any:
+    question = {**KINDS[kind], "several": True} if kind == "several" else KINDS[kind]
+    secret = ("answer", "optional", "forbidden", "feedback", "rubric")
+    shown = {key: value for key, value in question.items() if key not in secret}
+    return grader(written({"questions": [shown], "released": {"answers": ["q"]}}))
+
+
+GIVEN: dict[str, tuple[Any, Any]] = {
+    "one": ("b", "z"),
+    "several": (["a", "d"], ["a", "z"]),
+    "order": (["step", "eval"], ["step", "z"]),
+    "text": ("because", 5),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_left_to_the_grader_waits_and_earns_nothing_yet(kind: str) -> None:
+    result = graded(left_to_grader(kind), {"q": GIVEN[kind][0]})["q"]
+    assert (result.outcome, result.score, result.feedback) == ("not_run", 0, "left to the grader")
+    assert result.waits
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_form_of_an_answer_left_to_the_grader_is_looked_at(kind: str) -> None:
+    assert graded(left_to_grader(kind), {"q": GIVEN[kind][1]})["q"].outcome == "unreadable"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_asked_stays_the_same_without_the_answer(kind: str) -> None:
+    left = left_to_grader(kind).written["q"]
+    assert left.ask == asking(KINDS[kind]).written["q"].ask
+    assert left.solution() is None

@@ -137,3 +137,39 @@ def test_what_is_read_is_what_the_schema_of_editors_accepts(kind: str) -> None:
 def test_a_key_is_taken_as_it_is_written(answer: Any) -> None:
     text = "questions: [{id: q, kind: choice, options: {true: x, 2: y, 2.50: z}, answer: %s}]"
     assert mistakes(text % str(answer).lower()) == []
+
+
+DERIVATION = {"id": "q", "kind": "derivation", "start": "z", "end": "z"}
+NEEDED = {**KINDS, "derivation": {**DERIVATION, "answer": ["z"]}}
+del NEEDED["text"]  # whose answer is for people alone
+
+
+def without_answer(kind: str, **problem: Any) -> str:
+    question = {key: value for key, value in NEEDED[kind].items() if key not in ("answer", "optional", "forbidden")}
+    return written({"graph": {"z": "2 * x"}, "values": {"x": 1}, "questions": [question], **problem})
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_an_answer_may_not_be_missing(kind: str) -> None:
+    found = mistakes(without_answer(kind))
+    assert [m.split(": ", 1)[1] for m in found] == ["'answer' is missing in 'q'"]
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_an_answer_that_was_left_out_for_students_may_be_missing(kind: str) -> None:
+    assert mistakes(without_answer(kind, released={"answers": ["q"]})) == []
+
+
+def test_an_answer_is_left_out_only_where_the_file_says_so() -> None:
+    assert any("'answer' is missing in 'q'" in m for m in mistakes(without_answer("one", released={"answers": []})))
+
+
+def test_what_was_left_out_names_questions() -> None:
+    found = mistakes(without_answer("one", released={"answers": ["q", "r"]}))
+    assert [m.split(": ", 1)[1] for m in found] == ["there is no question 'r' | known: q"]
+
+
+@pytest.mark.parametrize(("question", "several"), [(ONE, True), (SEVERAL, False)], ids=["one", "several"])
+def test_how_many_may_be_picked_is_said_once(question: dict[str, Any], several: bool) -> None:
+    assert told(question, several=not several) == []
+    assert any("'several' of 'q' says something else than its answer" in m for m in told(question, several=several))

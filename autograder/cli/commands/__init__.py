@@ -8,6 +8,7 @@ from autograder.cli.commands import about, authoring, gradescope, grading, handi
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
+    grading.regrade,
     grading.review,
     publishing.report,
     publishing.export,
@@ -15,6 +16,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     authoring.solve,
     authoring.lint,
     authoring.template,
+    authoring.release,
     about.doctor,
     authoring.schema,
     about.list_,

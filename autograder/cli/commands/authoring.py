@@ -1,4 +1,4 @@
-"""Commands for who writes problems: `solve`, `lint`, `template`, `schema`."""
+"""Commands for who writes problems: `solve`, `lint`, `template`, `release`, `schema`."""
 
 from __future__ import annotations
 
@@ -60,6 +60,25 @@ def template(
       autograder template problems/ -o my-submission/
     """
     from autograder.cli.template import run
+
+    return run(problems, out)
+
+
+def release(
+    problems: ProblemFiles,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where it goes; new, or an empty folder.")],
+) -> int:
+    """Make the edition of problems that students get.
+
+    DIR holds the problem files without hidden questions and cases, model answers, rubrics and comments,
+    a blank answers.json, the functions to fill in, and a README.md; `autograder check` works there.
+    The numbers that are asked are no secret: whoever has a problem can solve it.
+
+    \b
+    Examples:
+      autograder release problems/ -o homework-1/
+    """
+    from autograder.cli.release import run
 
     return run(problems, out)
 

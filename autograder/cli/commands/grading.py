@@ -1,4 +1,4 @@
-"""Commands that give points: `grade`, `review`."""
+"""Commands that give points: `grade`, `regrade`, `review`."""
 
 from __future__ import annotations
 
@@ -54,6 +54,36 @@ def grade(
 
         after_grading(submissions, problems, out, quiet=chosen != "text")
     return status
+
+
+def regrade(
+    submissions: Submissions,
+    problems: Problems = Path("problems"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results are.")] = Path("results"),
+    marks: options.Marks = None,
+    submitted: options.Submitted = None,
+    write: Annotated[bool, typer.Option("--write", help="Replace the results; the old ones are kept beside.")] = False,
+    jobs: options.Jobs = 0,
+    json: AsJson = False,
+    allow_reduced: options.Reduced = False,
+    unsafe: options.Unsafe = False,
+) -> int:
+    """Show who would be graded otherwise now, before anything is written.
+
+    For a problem that was mended: grades anew and compares with DIR/results.json, answer by answer.
+    With --write the results are replaced, and the old results.json is kept as DIR/results.<n>.json.
+    Exit status: 0 nothing changes, or it is written; 1 changes that were not written; 2 a wrong call;
+    3 a fault of the grader's own, or student code that was not run: nothing is written then.
+
+    \b
+    Examples:
+      autograder regrade submissions/
+      autograder regrade submissions/ --problems hw3/ --out hw3-results/ --write
+    """
+    from autograder.cli.regrade import Way, run
+
+    way = Way(jobs, json, write, (allow_reduced, unsafe), marks, submitted)
+    return run(submissions, problems, out, way)
 
 
 def review(

@@ -16,7 +16,7 @@ from autograder.cli.output import complain, say
 from autograder.errors import Diagnostic, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import as_number
-from autograder.problem.load import ASSIGNMENT, find, load_all
+from autograder.problem.load import ASSIGNMENT, find, load_whole
 from autograder.questions.doubts import doubts
 from autograder.reports.gradescope import VISIBILITIES
 
@@ -39,7 +39,7 @@ def run(problems: Sequence[Path], out: Path, wishes: Wishes) -> int:
     if wishes.visibility not in VISIBILITIES:
         hint = did_you_mean(wishes.visibility, VISIBILITIES)
         raise fail(f"--visibility is one of {', '.join(VISIBILITIES)}, found '{wishes.visibility}'", help=hint)
-    solved = load_all(problems)
+    solved = load_whole(problems)
     doubted: list[Diagnostic] = [d for one in solved for d in doubts(one)]
     if doubted:
         complain(doubted)
