@@ -118,9 +118,7 @@ def tell(graders: Sequence[ProblemGrader], out: Path, size: int, wishes: Wishes,
     say(f"{out}: {counted(len(graders), 'problem')}, {counted(len(entries), 'question')}, {points} points")
     hidden = sum(e.hidden for e in entries)
     if hidden:
-        say(
-            f"{counted(hidden, 'question')} hidden from students, who then, as Gradescope does it, see no total score either"
-        )
+        say(f"{counted(hidden, 'question')} hidden from students, who then, as Gradescope does it, see no total either")
     if "torch" in packages:
         say("torch takes about 1 GB: give the container 2 GB of memory or more in Gradescope")
     say(f"Upload it under Configure Autograder; the time limit there: {counted(-(-wishes.seconds // 60), 'minute')}")
