@@ -167,10 +167,10 @@ def test_the_range_of_a_letter_is_found_within_brackets() -> None:
         (summed("c0[j]", "j"), "the problem has no 'c0' | known: x, W, b, y, z, a, L, M, K"),
         (
             summed("x[k]", "j"),
-            "j is summed over, but it is no index of anything in x[k]"
+            "j is summed over, but it is no index of anything in x_k"
             " | where a number is repeated, multiply it by how often",
         ),
-        (summed("x[j] * y[j]", "j"), "j takes M positions in x[j], and K in y[j]"),
+        (summed("x[j] * y[j]", "j"), "j takes M positions in x_j, and K in y_j"),
         (summed("x[j]", "j", last=net.tree("7")), "this sum goes beyond the 4 entries that there are"),
         (summed("x[j]", "j", last=net.tree("x")), "a sum goes up to a number or a size, not to x"),
         (

@@ -125,14 +125,42 @@ def test_numbers_scale() -> None:
     np.testing.assert_allclose(net.value(net.times("2", "W1", "c")), 2 * W1 * net.of("c"))
 
 
-def test_a_star_of_a_row_and_a_column_of_one_size_is_loose() -> None:
-    np.testing.assert_allclose(net.value("dl/dyhat * yhat", LOOSE)[0], (yhat - y) * yhat)
-    said = "dl/dyhat is a row of K and yhat is a column of K, so they cannot be multiplied"
-    assert told(net, "dl/dyhat * yhat", ROWS) == said
+def test_a_star_between_a_row_and_a_column_is_a_matrix_product() -> None:
+    np.testing.assert_allclose(net.value("yhat.T * y"), [[yhat @ y]])
+
+
+@pytest.mark.parametrize("sign", ["*", "⊙"])
+def test_loosely_a_row_and_a_column_of_one_size_are_multiplied_entry_by_entry(sign: str) -> None:
+    tree = net.times("dl/dyhat", "yhat", sign=sign)
+    np.testing.assert_allclose(net.value(tree, LOOSE)[0], (yhat - y) * yhat)
+
+
+def test_strictly_a_row_and_a_column_have_no_common_entries() -> None:
+    said = "dl/dyhat is a row of K and yhat is a column of K, so they cannot be multiplied entry by entry"
+    assert told(net, net.times("dl/dyhat", "yhat", sign="⊙"), ROWS) == said
 
 
 def test_the_identity_takes_any_size() -> None:
     np.testing.assert_allclose(net.value(net.times("2", "I", "W1")), 2 * W1)
+
+
+def test_the_identity_may_be_scaled_from_either_side() -> None:
+    assert net.read("I * 2").unsized
+    assert net.read("2 * I").unsized
+
+
+def test_with_one_output_the_identity_is_1() -> None:
+    one = two_layers(n=4, h=3, K=1)
+    np.testing.assert_allclose(one.value("I - yhat"), 1 - one.of("yhat").reshape(1, 1))
+
+
+def test_a_gradient_of_a_batch_goes_back_through_a_jacobian_of_matrices() -> None:
+    batch = Network({"X": "Nn", "W": "hn"}, {"Z": "X @ W.T", "H": "tanh(Z)", "L": "sum(H ** 3)"}, N=5, n=4, h=3)
+    chain, entrywise = batch.times("dL/dH", "dH/dZ", "dZ/dW"), batch.times("dL/dH", "dH/dZ", sign="⊙")
+    for reading in (COLUMNS, ROWS):
+        np.testing.assert_allclose(batch.value(chain, reading), batch.value("dL/dW", reading))
+        np.testing.assert_allclose(batch.value(entrywise, reading), batch.value("dL/dZ", reading))
+    np.testing.assert_allclose(batch.value(batch.times("3 * H ** 2", "dH/dZ")), batch.value("dL/dZ"))
 
 
 def test_with_one_output_everything_of_it_is_a_number() -> None:

@@ -138,6 +138,7 @@ def raised(parser: AnswerParser, left: Tree, start: int) -> Tree:
 
 def raised_group(parser: AnswerParser, left: Tree, start: int, opener: Token) -> Tree:
     """An exponent in braces, whose opening one was taken."""
+    parser.at += parser.here.kind == "^"  # W^{(2)^T}
     here, after = parser.here, parser.tokens[parser.at + 1]
     if after.kind == "}" and (here.kind in ("transpose", "'", "+") or is_t(parser, here)):
         parser.at += 2

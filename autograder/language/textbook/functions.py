@@ -134,7 +134,7 @@ def inner(reader: Reader, tree: Call, function: Function, terms: list[Term]) -> 
         if pair is not None:
             return Term(pair.a * pair.b, pair.split)
     else:
-        product = matrix_product(a, b)
+        product = matrix_product(a, b, reader.reading)
         if product is not None:
             return product
     raise misfit("multiplied", (tree.args[0], a), (tree.args[1], b), reader.scope.sizes)

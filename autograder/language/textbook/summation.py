@@ -42,7 +42,9 @@ def summed(reader: Reader, tree: Sum, letters: Letters) -> Term:
 
 def implied(reader: Reader, tree: Sum, letters: Letters) -> str:
     """The letter of `Σ_{i≠j}` that is not bound yet."""
-    free = sorted(reader.names(tree.where) - letters.keys() - reader.scope.sizes.keys()) if tree.where else []
+    known = letters.keys() | reader.scope.sizes.keys()
+    words = sorted(reader.names(tree.where) - known) if tree.where else []
+    free = [word for word in words if reader.scope.lookup(word) is None]
     if len(free) == 1:
         return free[0]
     if not free:
@@ -53,19 +55,18 @@ def implied(reader: Reader, tree: Sum, letters: Letters) -> str:
 
 def extent_of(reader: Reader, letter: str, tree: Sum, letters: Letters) -> int:
     """How many positions a letter takes: all that it indexes must agree."""
-    found: dict[int, str] = {}
+    found: dict[int, Index] = {}
     for index, axis in uses(tree.body, letter):
         shape = shape_of(reader, index, {**letters, letter: 0})
         if axis < len(shape):
-            found.setdefault(shape[axis], shown(index))
+            found.setdefault(shape[axis], index)
     if not found:
         help = "where a number is repeated, multiply it by how often"
         raise wrong(f"{letter} is summed over, but it is no index of anything in {shown(tree.body)}", tree, help)
     if len(found) > 1:
         (n, one), (m, other) = list(found.items())[:2]
-        sizes = reader.scope.sizes
-        message = f"{letter} takes {extent((n,), sizes)} positions in {one}, and {extent((m,), sizes)} in {other}"
-        raise wrong(message, tree)
+        first, second = (extent((count,), reader.scope.sizes) for count in (n, m))
+        raise wrong(f"{letter} takes {first} positions in {shown(one)}, and {second} in {shown(other)}", tree)
     return next(iter(found))
 
 
