@@ -43,6 +43,23 @@ def test_a_console_block_prints_what_it_shows(console, folder):
     assert run.stderr == ""
 
 
+def test_the_session_it_shows_takes_place_so(folder):
+    (session,) = [text for language, _, text in blocks() if language == "session"]
+    command, _, shown = session.partition("\n")
+    prompt = re.compile(r"^(points of .*\?: )(.*)$", re.MULTILINE)
+    run = subprocess.run(  # noqa: S603  the README's own command
+        [sys.executable, "-m", *shlex.split(command.removeprefix("$ "))],
+        cwd=folder,
+        input="\n".join(typed for _, typed in prompt.findall(shown)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.stdout == prompt.sub(r"\1", shown)
+    assert run.stderr == ""
+
+
 def test_every_file_it_shows_is_used():
     named = [name for language, name, _ in blocks() if language in ("yaml", "json")]
     assert all(named)

@@ -88,6 +88,9 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
     ] = False,
+    marks: Annotated[
+        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
+    ] = None,
 ) -> int:
     """Grade every student of a folder.
 
@@ -106,7 +109,35 @@ def grade(
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe))
+    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+
+
+@command
+def review(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions.")],
+    problems: Problems = Path("problems"),
+    marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
+        "marks.jsonl"
+    ),
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="PROBLEM/QUESTION", help="This question alone, of whatever kind.")
+    ] = "",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Show no names.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Show what is marked already, too.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who marks; by default your login.")] = None,
+) -> int:
+    """Mark the answers that wait for a person, question by question.
+
+    Marks are kept in FILE, one line for each; `autograder grade` takes them from there.
+
+    \b
+    Examples:
+      autograder review submissions/
+      autograder review submissions/ --question transformers/why --anonymous
+    """
+    from autograder.cli.review import run
+
+    return run(submissions, problems, marks, question, (anonymous, again), by)
 
 
 @command

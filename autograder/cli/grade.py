@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
-from autograder.errors import did_you_mean, fail, visible
+from autograder.errors import Diagnostic, did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.grade import grade as grade_submission
 from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
@@ -26,8 +26,10 @@ from autograder.submissions.folder import Found, find
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
     from autograder.grading.code import Bench
+    from autograder.grading.marks import Marks
 
 GRADED, OWN_FAULT, INTERRUPTED = 0, 3, 130
+MARKS = Path("marks.jsonl")  # where `review` keeps them
 MOST_FAULTS = 5  # told
 FEWEST = 100  # students for whom another process is worth starting
 MOST_NOTED = 20  # students whose notes are printed
@@ -50,6 +52,7 @@ def run(
     jobs: int,
     as_json: bool,
     allowed: tuple[bool, bool] = (False, False),
+    marks_file: Path | None = None,
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
@@ -57,25 +60,27 @@ def run(
     for name in students:
         if name not in {f.student for f in found}:
             raise fail(f"there is no student '{name}'", help=did_you_mean(name, [f.student for f in found]))
+    marks, doubts = marked_by_people(marks_file, graders, found)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
     shop = workshop(graders, found, out, jobs, allowed)
     if shop is None:
-        done = in_shares(graders, found, out, jobs)
+        done = in_shares(graders, found, out, jobs, marks)
     else:
         try:
-            done = in_workshop(graders, found, out, shop, reported)
+            done = in_workshop(graders, found, out, shop, reported, marks)
         except KeyboardInterrupt:
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, as_json)
-    if strays:
-        complain(strays)
+    doubts += strays
+    if doubts:
+        complain(doubts)
     if as_json:
         say((out / "results.json").read_text("utf-8"))
     else:
         for one in found:
             if one.student in reported:
                 say(visible(one.student))
-                show(of_one(done.results.get(one.student) or grade_one(graders, one)[0], graders))
+                show(of_one(done.results.get(one.student) or grade_one(graders, one, None, marks)[0], graders))
         report(done.totals, done.noted[:MOST_NOTED], out)
     if done.faults:
         many = "s" if done.faults > 1 else ""
@@ -83,13 +88,13 @@ def run(
     return OWN_FAULT if done.faults or not_run else GRADED
 
 
-def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int) -> Done:
+def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, marks: Marks) -> Done:
     """A class without code: each process grades a share of it."""
     given = shares(found, jobs or cores(), FEWEST)
     totals = ClassTotals(graders)
     faults, noted = 0, []
     with Results(out, graders, len(given)) as written, progress(len(found), "Grading") as step:
-        for done in work_through(given, partial(grade_share, graders, written), step):
+        for done in work_through(given, partial(grade_share, graders, marks, written), step):
             totals.merge(done["totals"])
             faults += done["faults"]
             noted += done["noted"]
@@ -97,7 +102,12 @@ def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Pat
 
 
 def in_workshop(
-    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, shop: Workshop, reported: set[str]
+    graders: Sequence[ProblemGrader],
+    found: Sequence[Found],
+    out: Path,
+    shop: Workshop,
+    reported: set[str],
+    marks: Marks,
 ) -> Done:
     """A class with code: the work is done in the sandboxes, and written here as it comes."""
     totals = ClassTotals(graders)
@@ -110,7 +120,7 @@ def in_workshop(
             Results(out, graders, isolation=shop.recorded) as written,
             written.part(0) as part,
             progress(len(found), "Grading") as step,
-            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one)), found)) as graded,
+            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), marks), found)) as graded,
         ):
             for result, at_fault in graded:
                 part.add(result)
@@ -154,7 +164,12 @@ def note_of(result: StudentResult) -> list[str]:
 
 
 def grade_share(
-    graders: Sequence[ProblemGrader], written: Results, number: int, share: Sequence[Found], tick: Callable[[], None]
+    graders: Sequence[ProblemGrader],
+    marks: Marks,
+    written: Results,
+    number: int,
+    share: Sequence[Found],
+    tick: Callable[[], None],
 ) -> dict[str, Any]:
     """Grades and writes one share of the class; what the class needs to know of it, as plain data."""
     totals = ClassTotals(graders)
@@ -162,7 +177,7 @@ def grade_share(
     noted: list[str] = []
     with written.part(number) as part:
         for one in share:
-            result, at_fault = grade_one(graders, one)
+            result, at_fault = grade_one(graders, one, None, marks)
             faults += at_fault
             part.add(result)
             totals.add(result)
@@ -177,18 +192,36 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
     for line in noted:
         say(line)
     say(totals.summary())
+    if totals.waiting:
+        answers = "1 answer waits" if totals.waiting == 1 else f"{totals.waiting} answers wait"
+        say(f"{answers} for a person: see `autograder review`")
     say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
 
 
-def grade_one(graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None) -> tuple[StudentResult, bool]:
+def grade_one(
+    graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None, marks: Marks | None = None
+) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
     try:
-        result = grade_submission(list(graders), load(found), bench)
+        result = grade_submission(list(graders), load(found), bench, marks)
         return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
         return set_aside(graders, found.student), True
+
+
+def marked_by_people(
+    file: Path | None, graders: Sequence[ProblemGrader], found: Sequence[Found]
+) -> tuple[Marks, list[Diagnostic]]:
+    """The marks of a file, by default the usual one if it is there, and what is doubtful in it."""
+    if file is None and not MARKS.exists():
+        return {}, []
+    from autograder.cli.marks import read, strangers  # most classes have none
+
+    path = file or MARKS
+    given, doubts = read(path, graders)
+    return given, doubts + strangers(path, given, graders, {one.student for one in found})
 
 
 def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.cli.files import folder, write
 from autograder.cli.output import say, warn
-from autograder.errors import fail
+from autograder.errors import fail, visible
 from autograder.problem.load import load_all
 from autograder.problem.model import CodeQuestion
 from autograder.problem.solve import Solved
+from autograder.questions.keys import legend
 from autograder.submissions.folder import ANSWERS
 
 FILL_IN = 'fill in each null with a number, a list of numbers or text such as "1/3"'
@@ -20,6 +22,8 @@ def run(problems: list[Path], out: Path | None) -> int:
     solved = load_all(problems)
     answers = blank(solved)
     code = stubs(solved)
+    for line in keys(solved):
+        warn(line)
     if out is None:
         say(answers)
     elif code and out.suffix != ".json":
@@ -48,6 +52,16 @@ def blank(solved: list[Solved]) -> str:
 def in_answers(solved: Solved) -> list[str]:
     """The questions that are not answered by code."""
     return [str(q.id) for q in solved.problem.questions if not isinstance(q, CodeQuestion)]
+
+
+def keys(solved: list[Solved]) -> Iterator[str]:
+    """What the keys stand for that choices and orders are answered with; a blank answers.json has no place for it."""
+    for one in solved:
+        for question in one.problem.questions:
+            texts = legend(question)
+            if texts:
+                yield visible(f"{one.problem.id}/{question.id}: {' '.join((question.prompt or '').split())}").rstrip()
+                yield from texts
 
 
 def stubs(solved: list[Solved]) -> dict[str, str]:

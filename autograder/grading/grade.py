@@ -30,6 +30,7 @@ from autograder.submissions.unreadable import Unreadable, quoted
 
 if TYPE_CHECKING:
     from autograder.grading.code import Bench, CodeGrader
+    from autograder.grading.marks import Marks
     from autograder.grading.misconceptions import Predictions
 
 MOST_NOTES = 20
@@ -86,6 +87,14 @@ class ProblemGrader:
         """By question id."""
         raw = {id: submission.answer(self.id, id) for id in self.written}
         return {e.id: of_verdict(e, judged(self.written[e.id], raw[e.id])) for e in self.entries if e.id in raw}
+
+    def given(self, question: str, submission: Submission, bench: Bench | None) -> object:
+        """What was handed in for a question, of whatever kind."""
+        coded = self.code.expected if self.code else []
+        file = next((str(e.question.file) for e in coded if e.question.id == question), None)
+        if file is None:
+            return submission.answer(self.id, question)
+        return bench.find(file) if bench else None
 
     def grade_values(self, submission: Submission) -> list[QuestionResult]:
         results: list[QuestionResult] = []
@@ -181,10 +190,26 @@ def entries(grader: ProblemGrader) -> list[Entry]:
     return [Entry(str(q.id), said[q.id][0], exact(q.points), said[q.id][1], q.hidden) for q in questions]
 
 
-def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None) -> StudentResult:
-    """One student's submission on all problems."""
+def grade(
+    graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None, marks: Marks | None = None
+) -> StudentResult:
+    """One student's submission on all problems; what people marked is as they marked it."""
     problems = [g.grade(submission, bench) if g.code else g.grade(submission) for g in graders]
-    return of_student(submission.student, problems, notes(graders, submission))
+    result = of_student(submission.student, problems, notes(graders, submission))
+    return with_marks(result, graders, submission, bench, marks) if marks else result
+
+
+def with_marks(
+    result: StudentResult, graders: list[ProblemGrader], submission: Submission, bench: Bench | None, marks: Marks
+) -> StudentResult:
+    """A result with the marks that people gave to these answers."""
+    own = marks.get(result.student)
+    if own is None:
+        return result
+    from autograder.grading.marks import marked
+
+    by_id = {g.id: g for g in graders}
+    return marked(result, own, lambda problem, question: by_id[problem].given(question, submission, bench))
 
 
 def notes(graders: list[ProblemGrader], submission: Submission) -> list[str]:

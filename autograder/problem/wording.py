@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from autograder.errors import Diagnostic, did_you_mean
 from autograder.problem.model import Problem
 from autograder.problem.tree import Text
-from autograder.problem.written import ChoiceQuestion, Keys, OrderQuestion, TextQuestion
+from autograder.problem.written import COMMANDS, ChoiceQuestion, Keys, OrderQuestion, TextQuestion
 
 MOST_STEPS = 20
+NO_ITEM = "an item of a rubric cannot be called '{}': use a letter or a word, but not b, p, q or s"
 
 
 def mistakes(problem: Problem) -> Iterator[Diagnostic]:
@@ -80,7 +81,9 @@ def _of_text(question: TextQuestion) -> Iterator[Diagnostic]:
         points = sum(question.rubric.values())
     else:
         points = sum(item.points for item in question.rubric)
-        yield from _doubles("the rubric", [item.id for item in question.rubric if item.id is not None])
+        ids = [item.id for item in question.rubric if item.id is not None]
+        yield from _doubles("the rubric", ids)
+        yield from (Diagnostic(NO_ITEM.format(id), id.at(0)) for id in ids if id in COMMANDS or not id.isidentifier())
     if points != question.points:
         message = f"the rubric of '{question.id}' adds up to {points}, but its points are {question.points}"
         yield Diagnostic(message, question.place, f"write points: {points}")
@@ -113,7 +116,9 @@ def _doubles(where: str, keys: Iterable[Text]) -> Iterator[Diagnostic]:
 def _alike(texts: dict[Text, Text], what: str) -> Iterator[Diagnostic]:
     """Options or steps that a student's answer could not tell apart."""
     first: dict[str, Text] = {}
-    for key in texts:
-        other = first.setdefault(" ".join(key.split()).casefold(), key)
-        if other is not key:
-            yield Diagnostic(f"the {what} '{key}' is called like '{other}' but for the case of letters", key.at(0))
+    for key, text in texts.items():
+        for name in (key, text):
+            other = first.setdefault(" ".join(name.split()).casefold(), key)
+            if other is not key:
+                message = f"the {what}s '{other}' and '{key}' cannot be told apart: both may be called '{name}'"
+                yield Diagnostic(message, key.at(0))

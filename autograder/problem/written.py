@@ -13,7 +13,8 @@ from autograder.problem.tree import Node, Scalar, Sequence, Text, found
 
 Keys: TypeAlias = "Text | list[Keys]"  # a key, or keys in lists in lists
 
-_KEY = {"anyOf": [{"type": "string"}, {"type": "number"}]}
+COMMANDS = ("b", "p", "q", "s")  # of `review`, so that no item of a rubric is called so
+_KEYS = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]  # `2` and `true` are keys as they are written
 
 
 def read_keys(node: Node, report: Report) -> Keys:
@@ -53,7 +54,7 @@ class ChoiceQuestion(WrittenQuestion):
             "the key of the right option; as a list, several may be picked",
             *("b", ["a", "c"]),
             read=read_keys,
-            schema={"anyOf": [*_KEY["anyOf"], {"type": "array", "items": _KEY}]},
+            schema={"anyOf": [*_KEYS, {"type": "array", "items": {"anyOf": _KEYS}}]},
         )
     )
     credit: Literal["all", "each"] = field(
@@ -95,9 +96,7 @@ class RubricItem:
     place: Place
     points: Fraction = field(metadata=doc("0.5, 2 or 1/3", min=0))
     text: Text = field(metadata=doc("what earns them", "names the vanishing gradient"))
-    id: Text | None = field(
-        default=None, metadata=doc("by which `autograder review` gives them; by default a, b, c …", "cause")
-    )
+    id: Text | None = field(default=None, metadata=doc("by which `review` gives them; by default a letter", "cause"))
 
 
 @dataclass(eq=False, repr=False, kw_only=True)

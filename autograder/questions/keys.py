@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from autograder.errors import FEW, closest
+from autograder.errors import FEW, closest, visible
+from autograder.problem.model import Question
 from autograder.problem.tree import Text
+from autograder.problem.written import ChoiceQuestion, OrderQuestion
 from autograder.questions.marker import BLANK, Verdict, unreadable
 from autograder.submissions.unreadable import json_kind, quoted
 
@@ -68,6 +70,18 @@ class Keys:
     @property
     def _one(self) -> str:
         return f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
+
+
+def legend(question: Question) -> list[str]:
+    """What the keys of a choice or an order stand for, as lines; those of an order by name, to tell nothing of it."""
+    if isinstance(question, ChoiceQuestion):
+        texts = question.options
+    elif isinstance(question, OrderQuestion):
+        texts = dict(sorted(question.steps.items()))
+    else:
+        return []
+    width = max(map(len, texts), default=0)
+    return [f"  {visible(key):<{width}}  {visible(' '.join(text.split()))}" for key, text in texts.items()]
 
 
 def is_number(name: object) -> bool:

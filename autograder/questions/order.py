@@ -24,7 +24,8 @@ class OrderMarker:
         self._before = before(question.answer)
         self._optional, self._forbidden = (frozenset(map(str, k)) for k in (question.optional, question.forbidden))
         self._required = [key for key in self._solution if key not in self._optional]
-        self.ask = f"the order of {', '.join(self._steps.known)}"
+        self._shown = sorted(self._steps.known)  # the order of the file may be the answer
+        self.ask = f"the order of {', '.join(self._shown)}"
 
     def solution(self) -> object:
         return self._solution
@@ -55,7 +56,7 @@ class OrderMarker:
         wrong = [f"'{key}'" for key in given if key in self._forbidden]
         if wrong:
             yield f"{', '.join(wrong)} {'does' if len(wrong) == 1 else 'do'} not belong here"
-        missing = [f"'{key}'" for key in self._steps.known if key in self._required and key not in given]
+        missing = [f"'{key}'" for key in self._shown if key in self._required and key not in given]
         if missing:
             yield f"missing: {', '.join(missing)}"
         early = next((key for i, key in enumerate(given) if self._before.get(key, set()) & set(given[i + 1 :])), None)

@@ -19,9 +19,9 @@ class Called(NamedTuple):
     err: str
 
 
-def call(*words: str | Path) -> Called:
-    """The command in this process; an exception that it did not turn into words is raised here."""
-    result = CliRunner().invoke(app, [str(w) for w in words])
+def call(*words: str | Path, typed: str = "") -> Called:
+    """The command in this process, with what is typed; an exception that it did not turn into words is raised here."""
+    result = CliRunner().invoke(app, [str(w) for w in words], input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Called(result.exit_code, result.stdout, result.stderr)

@@ -19,7 +19,7 @@ from tests.cli.calls import call, command, environment, process
 from tests.cli.conftest import RIGHT, hand_in
 
 HEAVY = {"numpy", "yaml", "rich", "pydantic"}
-COMMANDS = ["grade", "check", "solve", "lint", "template", "doctor", "schema", "list"]
+COMMANDS = ["grade", "review", "check", "solve", "lint", "template", "doctor", "schema", "list"]
 
 
 # Help ------------------------------------------------------------------------------------------------------
