@@ -169,15 +169,16 @@ class Target:
         return np.asarray(COMPARE[when.op](a, b))
 
     def _versions(self, mine: Array, is_row: bool, right: Array, i: int) -> list[Version]:
-        """The ways in which an array of this shape may be what is asked."""
+        """The ways in which an array of this shape may be what is asked; a vector stands as a column or a row."""
         if self.letters:
             return [Version(False, True, "")] if squeezed(mine) in ((), squeezed(right)) else []
         if mine.size == right.size == 1:
             return [Version(False, True, "")]
+        stands = mine.shape if mine.ndim != 1 else (1, mine.size) if is_row else (mine.size, 1)
         if right.ndim == 1:
-            return [self._vector(is_row, self._formulated[i])] if mine.shape == right.shape else []
-        found = [Version(False, *self._upright(self._formulated[i]))] if mine.shape == right.shape else []
-        if mine.ndim == 2 and mine.shape == right.shape[::-1]:
+            return [self._vector(stands[0] == 1, self._formulated[i])] if squeezed(mine) == right.shape else []
+        found = [Version(False, *self._upright(self._formulated[i]))] if stands == right.shape else []
+        if len(stands) == 2 and stands == right.shape[::-1]:
             found.append(Version(True, *self._turned(self._formulated[i])))
         return sorted(found, key=lambda v: not v.accepted)
 
