@@ -57,12 +57,13 @@ def _names(part: Part) -> list[str]:
 
 
 def draw(problem: Problem, seed: int) -> dict[str, int]:
-    """A size for each letter."""
+    """A size for each letter, another one for the next seed."""
     names = letters(problem)
     if not names:
         return {}
     import random  # brings hashlib along, and few problems have free sizes
 
-    rng = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     pool = list(SIZES) if len(names) <= len(SIZES) else list(range(2, 2 + len(names)))
-    return dict(zip(names, rng.sample(pool, len(names)), strict=True))
+    random.Random(seed // len(pool)).shuffle(pool)  # noqa: S311 - to be repeated, not to be secret
+    turn = seed % len(pool)
+    return dict(zip(names, pool[turn:] + pool[:turn], strict=False))
