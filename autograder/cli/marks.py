@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.errors import FEW, AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.marks import Mark, Marks
 
@@ -63,6 +63,9 @@ def strangers(path: Path, marks: Marks, graders: Sequence[ProblemGrader], studen
     """A warning for each name that has marks for what is graded here, but handed nothing in."""
     ours = {g.id for g in graders}
     unknown = [name for name, own in marks.items() if name not in students and any(p in ours for p, _ in own)]
+    if len(unknown) > FEW:  # it is a part of the class, perhaps
+        said = f"{path}: {len(unknown)} students have marks, but handed nothing in here"
+        return [Diagnostic(said, warning=True)]
     said = "has marks, but handed nothing in here"
     return [Diagnostic(f"{path}: '{name}' {said}", help=did_you_mean(name, students), warning=True) for name in unknown]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.cli.grade import asked as files_asked
 from autograder.cli.marks import append, read, strangers
 from autograder.cli.output import complain, say
 from autograder.cli.sheet import Sheet, counted, quotation, sheet
@@ -20,7 +22,8 @@ from autograder.problem.load import load_all
 from autograder.questions.marker import unread
 from autograder.submissions.answers import Submission, load
 from autograder.submissions.code import Handed, find_code
-from autograder.submissions.folder import Found, find
+from autograder.submissions.downloads import opened
+from autograder.submissions.folder import Found
 from autograder.submissions.unreadable import Unreadable
 
 HELP = """\
@@ -42,7 +45,19 @@ class Answer(NamedTuple):
 def run(submissions: Path, problems: Path, file: Path, question: str, ways: tuple[bool, bool], by: str | None) -> int:
     """ways: whether no names are shown, and whether what is marked already is shown, too."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    found, _ = find(submissions)
+    with opened(submissions, files_asked(graders)) as handed_in:
+        return review_class(graders, handed_in.found, file, question, ways, by)
+
+
+def review_class(
+    graders: list[ProblemGrader],
+    found: Sequence[Found],
+    file: Path,
+    question: str,
+    ways: tuple[bool, bool],
+    by: str | None,
+) -> int:
+    """Goes through what waits in the class; the exit status."""
     marks, doubts = read(file, graders) if file.exists() else ({}, [])
     doubts += strangers(file, marks, graders, {one.student for one in found})
     if doubts:
@@ -54,8 +69,7 @@ def run(submissions: Path, problems: Path, file: Path, question: str, ways: tupl
     if not answers:
         say("no answer waits for a person")
         return 0
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # a comment in another encoding is no reason to stop
+    prepare_input()
     review = Review(answers, file, login() if by is None else by, anonymous)
     review.go_through()
     say(review.summary())
@@ -188,6 +202,15 @@ class Review:
         mark = Mark(one.student, sheet.problem, sheet.question, points, comment, self._by, digest(one.raw))
         append(self._file, mark)
         self._given[i] = mark
+
+
+def prepare_input() -> None:
+    """A comment in another encoding is no reason to stop; at a terminal, the arrow keys move in the line."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            with suppress(ImportError):  # not everywhere
+                import readline  # noqa: F401 - `input` then uses it
 
 
 def typed(prompt: str) -> tuple[str, str]:

@@ -190,13 +190,10 @@ def entries(grader: ProblemGrader) -> list[Entry]:
     return [Entry(str(q.id), said[q.id][0], exact(q.points), said[q.id][1], q.hidden) for q in questions]
 
 
-def grade(
-    graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None, marks: Marks | None = None
-) -> StudentResult:
-    """One student's submission on all problems; what people marked is as they marked it."""
+def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None) -> StudentResult:
+    """One student's submission on all problems."""
     problems = [g.grade(submission, bench) if g.code else g.grade(submission) for g in graders]
-    result = of_student(submission.student, problems, notes(graders, submission))
-    return with_marks(result, graders, submission, bench, marks) if marks else result
+    return of_student(submission.student, problems, notes(graders, submission), submission.identity)
 
 
 def with_marks(

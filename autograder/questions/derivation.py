@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
@@ -111,6 +113,13 @@ class DerivationMarker:
     def solution(self) -> object:
         return [str(line) for line in self.question.answer]
 
+    def latex(self) -> list[str]:
+        lines = self._parsed(statements_of(self.question.answer))
+        return [
+            ("= " if i and len(line.sides) == 1 else "") + " = ".join(map(tex, line.sides))
+            for i, line in enumerate(lines)
+        ]
+
     def _parsed(self, texts: list[Statement]) -> list[Line]:
         """The lines as formulas; a remark beside one, such as `o_i = P(y = i)`, need not be one."""
         found = []
@@ -199,6 +208,10 @@ def lines(raw: object) -> list[Statement] | Verdict:
         return BLANK
     if len(texts) > MOST_LINES or sum(map(len, texts)) > 20_000:
         return Verdict(Fraction(0), "unreadable", f"a derivation has at most {MOST_LINES} lines and 20,000 characters")
+    return statements_of(texts)
+
+
+def statements_of(texts: Sequence[str]) -> list[Statement]:
     return [part for number, text in enumerate(texts, 1) for part in statements(number, PAGE.sub("", text))]
 
 

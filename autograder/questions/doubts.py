@@ -10,6 +10,7 @@ from autograder.language.errors import FormulaError
 from autograder.problem.model import DerivationQuestion, FormulaQuestion
 from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
+from autograder.problem.written import ChoiceQuestion
 from autograder.questions import value
 from autograder.questions.marker import Marker
 from autograder.questions.markers import MARKERS
@@ -19,7 +20,8 @@ NOISE = 1e-12  # what rounding leaves of a sum that cancels to 0
 
 
 def doubts(solved: Solved) -> list[Diagnostic]:
-    return [*softmax_twice(solved), *zero_passes(solved), *zero_fails(solved), *no_solution(solved)]
+    numbers = [*softmax_twice(solved), *zero_passes(solved), *zero_fails(solved)]
+    return [*numbers, *everything_right(solved), *no_solution(solved)]
 
 
 def no_solution(solved: Solved) -> Iterator[Diagnostic]:
@@ -91,3 +93,12 @@ def zero_fails(solved: Solved) -> Iterator[Diagnostic]:
             message = f"the answer to '{asked.question.id}' is {largest:.1g}, perhaps 0 but for rounding, and 0 fails"
             help = "give it a tolerance such as {rel: 1e-3, abs: 1e-9}"
             yield Diagnostic(message, asked.question.ask.at(0), help, warning=True)
+
+
+def everything_right(solved: Solved) -> Iterator[Diagnostic]:
+    """A choice whose options are all right, so that nobody has to read them."""
+    for question in solved.problem.questions:
+        if not isinstance(question, ChoiceQuestion) or not isinstance(question.answer, list):
+            continue
+        if set(question.options) <= set(question.answer):
+            yield Diagnostic(f"every option of '{question.id}' is right", question.place, warning=True)

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from autograder.language.ast import Number, Part, Tree, Unary
 from autograder.language.errors import FormulaError, quoted, visible
 from autograder.language.textbook.parse import read
+from autograder.language.textbook.tex import tex
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
@@ -78,6 +79,10 @@ class FormulaMarker:
         from autograder.questions.solutions import formula_solution
 
         return formula_solution(self)
+
+    def latex(self) -> list[str]:
+        answer = self.solution()
+        return [" = ".join(map(tex, self.read(answer)))] if isinstance(answer, str) else []
 
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""

@@ -69,18 +69,27 @@ class Target:
         self.letters = list(dict.fromkeys(map(str, self.question.indices)))
 
     @cached_property
-    def _right(self) -> list[list[Array]]:
+    def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._asked(ground, one) for ground, one in zip(self.grounds, self._formulated, strict=True)]
+        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self._formulated, strict=True)]
 
-    def _asked(self, ground: Ground, one: Formulated) -> list[Array]:
-        values = ground.values(one.node)
-        if not self.letters:
-            return values
-        axes = [self.letters.index(str(letter)) for letter in self.question.indices]
-        if len(set(axes)) < len(axes):  # [i, i] is the diagonal
-            return [np.diagonal(v) for v in values]
-        return values
+    @cached_property
+    def _right(self) -> list[list[Array]]:
+        """Those that are compared: of an array asked for `when i == j`, the entries for which that holds."""
+        return [[self._picked(v, v.shape) for v in values] for values in self._asked]
+
+    def _entries(self, values: list[Array]) -> list[Array]:
+        """[i, i] is the diagonal."""
+        repeated = len(self.letters) < len(self.question.indices)
+        return [np.diagonal(v) for v in values] if repeated else values
+
+    def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
+        when = self._formulated[0].when
+        if when is None or array.shape != shape:
+            return array
+        grid = np.indices(shape)
+        a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
+        return np.asarray(array[COMPARE[when.op](a, b)])
 
     def compare(self, tree: Tree) -> Likeness:
         """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
@@ -132,23 +141,19 @@ class Target:
     def _values(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[list[Array], bool]:
         """What a formula is at every point, and whether it is a vector that stands as a row."""
         node, is_row = self._node(tree, ground, reading)
-        values = ground.values(node)
-        if not self._is_indexed(tree):
-            return values, is_row
-        right = self._right[self._at(ground)]
-        asked = self._mask(right[0].shape)
-        return [np.where(asked, v, r) for v, r in zip(values, right, strict=True)], False
+        shape = self._shape(ground)
+        return [self._picked(v, shape) for v in ground.values(node)], is_row
 
     def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
         """A formula as a node; in index notation with all entries written out."""
-        shape = self._right[self._at(ground)][0].shape
+        shape = self._shape(ground)
         if self._is_indexed(tree):
             if int(np.prod(shape)) > MOST_ENTRIES:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
             when = self._formulated[0].when
-            return entries(tree, ground.instance, reading, self.letters, shape, when.tree if when else None), False
-        term = flat(lower(tree, ground.instance, reading))
+            return entries(tree, ground.scope, reading, self.letters, shape, when.tree if when else None), False
+        term = flat(lower(tree, ground.scope, reading))
         if term.unsized:
             term = identity(term, shape[0] if shape else 1)
         return term.node, term.is_vector and term.split == 0
@@ -156,17 +161,9 @@ class Target:
     def _is_indexed(self, tree: Tree) -> bool:
         return bool(self.letters) and speaks_of(tree, self.letters)
 
-    def _at(self, ground: Ground) -> int:
-        return next(i for i, other in enumerate(self.grounds) if other is ground)
-
-    def _mask(self, shape: tuple[int, ...]) -> Array:
-        """Which entries are asked for."""
-        when = self._formulated[0].when
-        if when is None:
-            return np.ones(shape, bool)
-        grid = np.indices(shape)
-        a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
-        return np.asarray(COMPARE[when.op](a, b))
+    def _shape(self, ground: Ground) -> tuple[int, ...]:
+        """Of what is asked there."""
+        return self._asked[next(i for i, other in enumerate(self.grounds) if other is ground)][0].shape
 
     def _versions(self, mine: Array, is_row: bool, right: Array, i: int) -> list[Version]:
         """The ways in which an array of this shape may be what is asked; a vector stands as a column or a row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from autograder.problem.solve import Solved
 from autograder.questions.marker import Marker
@@ -51,3 +51,16 @@ MARKERS: dict[str, Callable[[Solved, Any], Marker]] = {
 def markers(solved: Solved) -> dict[str, Marker]:
     """The written questions of a problem by id, in the order of its file."""
     return {str(q.id): MARKERS[q.kind](solved, q) for q in solved.problem.questions if q.kind in MARKERS}
+
+
+@runtime_checkable
+class Mathematical(Protocol):
+    """A marker whose solution is mathematics."""
+
+    def latex(self) -> list[str]:
+        """The lines of the solution in LaTeX."""
+
+
+def latex(marker: Marker) -> list[str]:
+    """The lines of a solution in LaTeX; none where it is no mathematics."""
+    return marker.latex() if isinstance(marker, Mathematical) else []

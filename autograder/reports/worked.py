@@ -18,6 +18,7 @@ from autograder.problem.code import Part
 from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
 from autograder.questions.marker import Marker
+from autograder.questions.markers import latex as latex_of
 from autograder.questions.value import Expected
 from autograder.reports.numbers import array, latex_array, rows
 
@@ -115,6 +116,7 @@ class Answer(NamedTuple):
     values: Any
     node: Node | None
     lines: list[str]
+    latex: list[str]
 
 
 def in_order(solved: Solved, expected: Iterable[Expected], written: Written) -> list[Answer]:
@@ -126,10 +128,11 @@ def in_order(solved: Solved, expected: Iterable[Expected], written: Written) -> 
         if id in numbers:
             e = numbers[id]
             ask, rule, values = str(e.asked.question.ask), str(e.rule), answer_values(e)
-            found.append(Answer(id, ask, question.points, rule, values, e.asked.node, []))
+            found.append(Answer(id, ask, question.points, rule, values, e.asked.node, [], []))
         elif id in written:
             marker = written[id]
-            found.append(Answer(id, marker.ask, question.points, marker.rule, None, None, in_lines(marker.solution())))
+            lines = in_lines(marker.solution())
+            found.append(Answer(id, marker.ask, question.points, marker.rule, None, None, lines, latex_of(marker)))
     return found
 
 
@@ -191,7 +194,8 @@ def markdown(solved: Solved, expected: list[Expected], written: Written = NONE) 
         out.append("")
     out += ["## Answers", "", "| question | asked | points | answer |", "| --- | --- | --- | --- |"]
     for a in in_order(solved, expected, written):
-        shown = f"`{array(a.values)}`" if a.node else "<br>".join(map(_code, filter(None, a.lines)))
+        formulas = [f"${_cell(line)}$" for line in a.latex]
+        shown = f"`{array(a.values)}`" if a.node else "<br>".join(formulas or map(_code, filter(None, a.lines)))
         out.append(f"| {a.id} | `{_cell(a.ask)}` | {a.points} | {shown} |")
     return "\n".join(out) + "\n"
 
@@ -223,7 +227,8 @@ def latex(solved: Solved, expected: list[Expected], written: Written = NONE) -> 
         out.append(r"\end{align*}")
     out += [r"\subsection*{Answers}", r"\begin{itemize}"]
     for a in in_order(solved, expected, written):
-        lines = r" \\ ".join(rf"\texttt{{{_escaped(line)}}}" for line in a.lines)
+        formulas = [f"${line}$" for line in a.latex]
+        lines = r" \\ ".join(formulas or [rf"\texttt{{{_escaped(line)}}}" for line in a.lines])
         out.append(rf"\item \texttt{{{_escaped(a.id)}}}: " + (f"${latex_array(a.values)}$" if a.node else lines))
     out.append(r"\end{itemize}")
     return "\n".join(out) + "\n"

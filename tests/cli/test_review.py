@@ -326,8 +326,19 @@ def test_a_fault_in_a_marker_is_the_graders_own(essays: Path, monkeypatch: pytes
     assert "RuntimeError: of ours" in called.err
 
 
+def test_a_person_marks_what_the_grader_failed_at(essays: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    review(typed="3\n2\n1\n")
+    monkeypatch.setattr(TextMarker, "judge", lambda self, raw: 1 / 0)
+    MARKS.write_text(MARKS.read_text() + "".join(HAND_WRITTEN.replace("ben", "ada").replace('"z"', q) for q in REST))
+    assert call("grade", "class", "--jobs", "1").status == 3  # ben has more that is not marked
+    assert question("ada", "why")["score"] == 3
+    assert question("ada", "z")["outcome"] == "partial"
+    assert question("ben", "z")["outcome"] == "grader_error"
+
+
 # The file --------------------------------------------------------------------------------------------------
 
+REST = ('"z"', '"pick"')
 HAND_WRITTEN = '{"student": "ben", "problem": "essay", "question": "z", "score": 0.5}\n'
 
 
@@ -413,6 +424,13 @@ def test_marks_for_nobody_and_nothing_are_doubtful(essays: Path) -> None:
     assert "marks.jsonl: 'bem' has marks, but handed nothing in here" in called.err
     assert "did you mean 'ben'?" in called.err
     assert "marks.jsonl:2:1: warning: problem 'essay' has no question 'y'" in called.err
+
+
+def test_many_names_that_handed_nothing_in_are_only_counted(essays: Path) -> None:
+    MARKS.write_text("".join(HAND_WRITTEN.replace("ben", f"s{i}") for i in range(50)))
+    assert call("grade", "class").err.startswith(
+        "warning: marks.jsonl: 50 students have marks, but handed nothing in here\n"
+    )
 
 
 def test_marks_of_other_problems_may_stand_in_the_same_file(essays: Path) -> None:

@@ -85,3 +85,9 @@ def test_it_is_not_where_the_tolerance_takes_a_zero(tolerance: str) -> None:
 
 def test_counts_and_shapes_are_never_doubtful() -> None:
     assert warned("shapes: {x: [3, 2]}\nnetwork: {layers: [linear(2)]}", "parameters", "shape(z1)", "macs") == []
+
+
+def test_a_choice_of_nothing_but_right_options_is_doubtful() -> None:
+    text = "questions: [{id: q, kind: choice, options: {ab: x, b: y}, answer: %s}]"
+    assert warned(text % "[ab, b]") == ["1:13: every option of 'q' is right"]
+    assert warned(text % "[ab]") == warned(text % "ab") == []

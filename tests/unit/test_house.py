@@ -38,7 +38,7 @@ LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
         {"graph", "problem", "grading", "questions", "reports", "sandbox", "cli/runs.py"},
         {"graph", "sandbox", *FOR_CODE},
     ),
-    "yaml": ({"problem"}, {"problem"}),
+    "yaml": ({"problem", "submissions/gradescope.py"}, {"problem"}),  # whose exports name the students in YAML
     "rich": ({"cli", "reports/table.py"}, set()),
     "typer": ({"cli"}, {"cli"}),
     "hypothesis": (set(), set()),

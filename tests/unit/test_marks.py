@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.grade import grade
+from autograder.grading.grade import grade, with_marks
 from autograder.grading.marks import Mark, digest
 from autograder.grading.result import StudentResult
 from autograder.submissions.code import Handed
@@ -29,7 +29,8 @@ def given(question: str, score: Any, **more: Any) -> Mark:
 
 def result(answers: dict[str, Any], *marks: Mark, student: str = "ada") -> StudentResult:
     by_question = {(m.problem, m.question): m for m in marks}
-    return grade([grader(TEXT)], handed_in(answers, student=student), None, {"ada": by_question})
+    graders, submission = [grader(TEXT)], handed_in(answers, student=student)
+    return with_marks(grade(graders, submission), graders, submission, None, {"ada": by_question})
 
 
 @pytest.mark.parametrize(("score", "outcome"), [(2, "correct"), ("1/2", "partial"), (0, "incorrect")])

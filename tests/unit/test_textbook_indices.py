@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.language.ast import Branch, Call, Cases, Differential, Index, Name, Number, Sum, Tree
+from autograder.language.ast import Branch, Call, Cases, Derivative, Differential, Index, Name, Number, Sum, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries
 from tests.textbook_scope import ROWS, Network, at, summing, two_layers
@@ -148,6 +148,8 @@ def test_a_letter_that_is_summed_over_hides_the_same_letter_outside() -> None:
         (1, "k", slice(0, 3)),
         ("k", "M", slice(2, 4)),
         ("k + 1", None, slice(3, 4)),
+        ("k - 2", 3, slice(0, 3)),
+        (None, 3, slice(0, 3)),
     ],
 )
 def test_bounds_are_counted_as_they_are_written(first: Any, last: Any, positions: slice) -> None:
@@ -295,3 +297,38 @@ def test_an_entry_may_be_differentiated_by_a_whole_array() -> None:
 def at_slope(of: str, by: str, *letters: str) -> Index:
     """`dz_i/dx`."""
     return Index(Derivative(of, (by,), 0, 0), tuple(Name(letter, 0, 0) for letter in letters), 0, 0)
+
+
+def test_a_condition_between_letters_is_1_or_0() -> None:
+    np.testing.assert_allclose(net.entries("(i == j) * x[i]", i=3, j=3), np.diag(x[:3]))
+
+
+def test_two_conditions_hold_together() -> None:
+    tree = summed("x[j]", "j", where=net.tree("(j != i) * (j < 3)"))
+    np.testing.assert_allclose(net.value(tree, i=0), [[x[1] + x[2]]])
+
+
+def test_a_condition_on_an_entry_depends_on_its_value() -> None:
+    np.testing.assert_allclose(net.entries("(z[i] > 0) * (i >= 1)", i=3), (z > 0) * [0, 1, 1])
+
+
+def test_a_position_may_be_counted_from_another_letter() -> None:
+    np.testing.assert_allclose(net.value("x[k + 1] - x[k - 1]", k=1), [[x[2] - x[0]]])
+    np.testing.assert_allclose(net.value("x[-1 + k]", k=1), [[x[0]]])
+
+
+def test_an_index_before_the_first_entry_is_told() -> None:
+    assert told("x[-1]") == "there is no entry -1 here: -1 goes from 0 to 3"
+
+
+def test_a_formula_without_an_index_is_a_number() -> None:
+    assert net.entries("L").shape == ()
+
+
+def test_a_sum_of_multiples_of_the_identity_is_told() -> None:
+    assert told(summed("x[k] * I", "k")) == "what is summed has no size: x_k * I"
+
+
+def test_a_formula_of_too_many_parts_is_refused() -> None:
+    with pytest.raises(FormulaError, match="more than 20,000 parts"):
+        net.entries("x[i] * j + i", i=4, j=4000)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.language.ast import BESIDE, DOT
 from autograder.language.errors import FormulaError
@@ -195,3 +199,21 @@ def test_a_misfit_stands_at_the_factor_that_does_not_fit() -> None:
     with pytest.raises(FormulaError) as caught:
         net.read(net.times("W2", "z2", "W1"))
     assert (caught.value.start, caught.value.end) == (6, 8)
+
+
+def test_of_a_very_long_chain_only_two_bracketings_are_tried() -> None:
+    chain = net.times(*["c"] * 12, net.times("z2", "W2.T", sign="⊙"), "dl/dz3", "x.T")
+    assert told(net, chain).endswith("so they cannot be multiplied entry by entry")
+
+
+def test_a_jacobian_meets_only_what_its_numerator_is() -> None:
+    said = "dl/dW1 is h×n and dz1/dW1 is h×(h×n), so they cannot be multiplied"
+    assert told(net, net.times("dl/dW1", "dz1/dW1")) == said
+
+
+@given(st.lists(st.integers(1, 4), min_size=3, max_size=8))
+def test_a_chain_of_matrices_is_their_product(sizes: list[int]) -> None:
+    names = [f"A{i}" for i in range(len(sizes) - 1)]
+    chained = Network(dict(zip(names, pairwise(sizes), strict=True)), {})
+    right = np.linalg.multi_dot([chained.of(name) for name in names])
+    np.testing.assert_allclose(chained.value(chained.times(*names)).ravel(), right.ravel(), atol=1e-12)

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from autograder.problem.model import Problem
+from autograder.problem.schema import json_schema
 from tests.builders import written
+from tests.json_schema import is_valid
 from tests.problems_in_text import mistakes
 from tests.written_problems import ESSAY, KINDS, LOOP, ONE, SEVERAL
 
@@ -121,3 +124,16 @@ def test_a_mistake_in_a_text_question_is_told(changes: dict[str, Any], said: str
 
 def test_every_mistake_of_a_question_is_told_at_once() -> None:
     assert len(told(LOOP, answer=["forward", "los"], optional=["lg"])) > 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_read_is_what_the_schema_of_editors_accepts(kind: str) -> None:
+    whole = {"id": "test", "title": "Test", "questions": [KINDS[kind]]}
+    assert is_valid(whole, json_schema(Problem))
+    assert not is_valid({**whole, "questions": [{**KINDS[kind], "unknown": 1}]}, json_schema(Problem))
+
+
+@pytest.mark.parametrize("answer", [True, 2, "2.50"], ids=str)
+def test_a_key_is_taken_as_it_is_written(answer: Any) -> None:
+    text = "questions: [{id: q, kind: choice, options: {true: x, 2: y, 2.50: z}, answer: %s}]"
+    assert mistakes(text % str(answer).lower()) == []

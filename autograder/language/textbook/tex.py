@@ -1,0 +1,169 @@
+"""A student's formula, read into its tree, written in LaTeX; read again, it means the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograder.language.ast import (
+    BESIDE,
+    BINDING,
+    COMPARISON,
+    DOT,
+    POSTFIX,
+    POWER,
+    PRODUCT,
+    SIGN,
+    SUM,
+    Binary,
+    Branch,
+    Call,
+    Cases,
+    Compare,
+    Derivative,
+    Differential,
+    Index,
+    Keyword,
+    Name,
+    Number,
+    Part,
+    Prime,
+    Sequence,
+    Sum,
+    Transpose,
+    Unary,
+)
+from autograder.language.names import latex_name
+
+TIGHTNESS = {**BINDING, BESIDE: PRODUCT, DOT: PRODUCT, "/": POSTFIX}
+SIGNS = {BESIDE: r" \, ", DOT: r" \cdot ", "*": r" \, ", "@": r" \, ", "⊙": r" \odot ", "+": " + ", "-": " - "}
+COMPARED = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "==": "="}
+COMMANDS = {"sigmoid": r"\sigma", "exp": r"\exp", "log": r"\log", "tanh": r"\tanh", "max": r"\max", "min": r"\min"}
+AROUND = {"abs": (r"\left|", r"\right|"), "norm": (r"\left\|", r"\right\|"), "sqrt": (r"\sqrt{", "}")}
+
+
+def tex(part: Part) -> str:
+    """A formula, or a part of one, in LaTeX."""
+    return RULES[type(part)](part)
+
+
+def binding(part: Part) -> int:
+    """How tightly the outermost sign binds; 0 where anything around it needs brackets."""
+    match part:
+        case Binary(op) | Compare(op):
+            return TIGHTNESS[op]
+        case Sum():
+            return PRODUCT
+        case Unary():
+            return SUM
+        case Derivative() | Differential():
+            return POWER
+        case Cases():
+            return COMPARISON
+    return POSTFIX
+
+
+def operand(part: Part, least: int) -> str:
+    text = tex(part)
+    return text if binding(part) >= least else rf"\left({text}\right)"
+
+
+def binary(tree: Binary) -> str:
+    if tree.op == "/":
+        return rf"\frac{{{tex(tree.left)}}}{{{tex(tree.right)}}}"
+    if tree.op == "**":
+        return f"{raised(tree.left)}^{{{tex(tree.right)}}}"
+    own = TIGHTNESS[tree.op]
+    left = tex(tree.left) if isinstance(tree.left, Unary) else operand(tree.left, own)  # -a b is (-a) b
+    return f"{left}{SIGNS[tree.op]}{operand(tree.right, own + 1)}"
+
+
+def raised(part: Part) -> str:
+    """What takes an exponent; a fraction needs brackets for it."""
+    if isinstance(part, Binary) and part.op == "/":
+        return rf"\left({tex(part)}\right)"
+    return operand(part, POSTFIX)
+
+
+def call(tree: Call) -> str:
+    inner = ", ".join(map(tex, (*tree.args, *tree.kwargs)))
+    if tree.function in AROUND:
+        return inner.join(AROUND[tree.function])
+    if tree.function == "relu":
+        return rf"\left[{inner}\right]^+"
+    return rf"{function(tree.function)}\left({inner}\right)"
+
+
+def function(name: str) -> str:
+    escaped = name.replace("_", r"\_")
+    return COMMANDS.get(name, rf"\operatorname{{{escaped}}}")
+
+
+def derivative(tree: Derivative) -> str:
+    order = f"^{{{len(tree.by)}}}" if len(tree.by) > 1 else ""
+    below = r" \, ".join(rf"\partial {latex_name(name)}" for name in tree.by)
+    return rf"\frac{{\partial{order} {latex_name(tree.of)}}}{{{below}}}"
+
+
+def index(tree: Index) -> str:
+    items = list(map(tex, tree.items))
+    below = "".join(items) if all(len(item) == 1 for item in items) else ", ".join(items)
+    value = tree.value
+    if isinstance(value, Derivative) and len(value.by) == 1 and len(items) <= 2:  # the last index is of what is below
+        above = _entry(value.of, items[0]) if len(items) == 2 else latex_name(value.of)
+        return rf"\frac{{\partial {above}}}{{\partial {_entry(value.by[0], items[-1])}}}"
+    if isinstance(value, Name):
+        return _entry(value.name, below)
+    return rf"\left({tex(value)}\right)_{{{below}}}"
+
+
+def _entry(name: str, below: str) -> str:
+    r"""`W^{(1)}_{kj}`: a number in the name makes room for the index."""
+    base, _, number = latex_name(name).partition("_")
+    return f"{base}_{{{below}}}" if not number else f"{base}^{{({number.strip('{}')})}}_{{{below}}}"
+
+
+def sum_(tree: Sum) -> str:
+    below = ", ".join(tree.letters) if tree.where is None else tex(tree.where)
+    if tree.first is not None:
+        below = f"{below}={tex(tree.first)}"
+    above = f"^{{{tex(tree.last)}}}" if tree.last is not None else ""
+    return rf"\sum_{{{below}}}{above} {operand(tree.body, PRODUCT)}"
+
+
+def cases(tree: Cases) -> str:
+    lines = r" \\ ".join(map(tex, tree.branches))
+    return rf"\begin{{cases}} {lines} \end{{cases}}"
+
+
+def branch(tree: Branch) -> str:
+    when = r"\text{otherwise}" if tree.condition is None else rf"\text{{if }} {tex(tree.condition)}"
+    return f"{tex(tree.value)} & {when}"
+
+
+def compare(tree: Compare) -> str:
+    return f"{operand(tree.left, SUM)} {COMPARED.get(tree.op, tree.op)} {operand(tree.right, SUM)}"
+
+
+def transpose(tree: Transpose) -> str:
+    return rf"{raised(tree.value)}^\top"
+
+
+RULES: dict[type[Part], Callable[[Any], str]] = {
+    Binary: binary,
+    Branch: branch,
+    Call: call,
+    Cases: cases,
+    Compare: compare,
+    Derivative: derivative,
+    Differential: lambda t: rf"\frac{{\partial \left({tex(t.body)}\right)}}{{\partial {tex(t.by)}}}",
+    Index: index,
+    Keyword: lambda t: f"{t.name}={tex(t.value)}",
+    Name: lambda t: latex_name(t.name),
+    Number: lambda t: t.text,
+    Prime: lambda t: rf"{function(t.function)}'\left({tex(t.value)}\right)",
+    Sequence: lambda t: rf"\left[{', '.join(map(tex, t.items))}\right]",
+    Sum: sum_,
+    Transpose: transpose,
+    Unary: lambda t: f"{t.op}{operand(t.operand, SIGN)}",
+}
