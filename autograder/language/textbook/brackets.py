@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from autograder.language.ast import SIGN, Binary, Branch, Call, Cases, Compare, Sequence, Transpose, Tree
 from autograder.language.lex import Token
+from autograder.language.textbook.names import is_letter
 
 if TYPE_CHECKING:
     from autograder.language.textbook.parse import AnswerParser
@@ -71,9 +72,12 @@ def check_closing(parser: AnswerParser, opener: Token, closer: str) -> None:
 
 def paired(parser: AnswerParser, opener: Token, found: list[Tree]) -> Tree:
     """Values and conditions by turns."""
-    branches = []
+    branches: list[Branch] = []
     for at in range(0, len(found), 2):
         value = found[at]
+        if isinstance(value, Cases):  # 0 otherwise
+            branches += value.branches
+            continue
         condition = found[at + 1] if at + 1 < len(found) else None
         branches.append(Branch(value, condition, value.start, (condition or value).end))
     return Cases(tuple(branches), opener.start, parser.end)
@@ -111,8 +115,8 @@ def is_index(parser: AnswerParser, at: int) -> bool:
         return False
     end = parser.closing[at]
     for token in parser.tokens[at + 1 : end]:
-        is_letter = token.kind == "name" and (token.text in parser.letters or len(token.text) == 1)
-        if token.kind not in ("number", ",", "-", "+", ":") and not (is_letter and not parser.found.find(token.text)):
+        counts = token.kind == "name" and is_letter(token.text) and parser.found.find(token.text) is None
+        if token.kind not in ("number", ",", "-", "+", ":") and not counts:
             return False
     return end > at + 1
 
@@ -132,8 +136,18 @@ def raised(parser: AnswerParser, left: Tree, start: int) -> Tree:
     if here.kind == "name" and here.text[0] == "T" and parser.found.find(here.text) is None and len(here.text) > 1:
         parser.put_back(parser.take(), 1)
         return marked(parser, left, start, here._replace(end=here.start + 1))
-    right = parser.expression(SIGN)
+    right = exponent(parser)
     return Binary("**", left, right, start, parser.end)
+
+
+def exponent(parser: AnswerParser) -> Tree:
+    """An exponent without braces; in `e^-2x` nobody knows where it ends."""
+    first = parser.here
+    right = parser.expression(SIGN)
+    after = parser.here
+    if first.kind == "-" and after.start == parser.end and after.kind in ("name", "number", "("):
+        raise parser.wrong(after, "where the exponent ends is not clear", "write it in brackets: e^(…)")
+    return right
 
 
 def raised_group(parser: AnswerParser, left: Tree, start: int, opener: Token) -> Tree:

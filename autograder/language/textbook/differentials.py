@@ -87,6 +87,8 @@ def slashed(parser: AnswerParser, token: Token) -> Tree:
         parser.at += 1
         return operator(parser, token, order, denominators(parser, order))
     body = parser.expression(POWER)
+    if parser.here.kind == "(":
+        body = parser.beside(body, body.start, parser.take())  # ∂r(t)/∂t
     if parser.here.kind != "/":
         raise parser.unexpected(parser.here, "a / and what the derivative is by are expected here")
     parser.at += 1
@@ -206,10 +208,14 @@ def denominators(parser: AnswerParser, order: int) -> list[Tree]:
 
 
 def variable(parser: AnswerParser, expected: str) -> Tree:
-    """A name, perhaps in brackets."""
-    if parser.here.kind not in ("name", "{", "("):
-        raise parser.unexpected(parser.here, expected)
-    return parser.expression(POSTFIX)
+    """A name, perhaps in brackets, or an entry of one: `h_i` or `h[i]`."""
+    first = parser.here
+    if first.kind not in ("name", "{", "("):
+        raise parser.unexpected(first, expected)
+    tree = parser.expression(POSTFIX)
+    if parser.here.kind == "[" and brackets.is_index(parser, parser.at):
+        return parser.index(tree, first.start, parser.take())
+    return tree
 
 
 def run_together(parser: AnswerParser, word: str, order: int) -> list[str] | None:

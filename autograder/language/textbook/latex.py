@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
-from unicodedata import numeric
 
 from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
 from autograder.language.lex import Token
 from autograder.language.textbook import commands, lex
+from autograder.language.textbook.names import canonical
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
 CLOSED = {"|": ">|", "‖": ">‖", ".": ".", ">": ")"}
@@ -20,6 +20,7 @@ ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
 LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
 WORD = re.compile(r"[^\W\d_]+")
+ONE_WORD = re.compile(r"\s*[^\W\d_](?:\w|\\_)*\s*")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
 
 
@@ -73,6 +74,8 @@ class Page:
 
     def part(self, match: re.Match[str]) -> None:
         """½ is 0.5."""
+        from unicodedata import numeric  # few texts need it
+
         self.add("number", repr(numeric(match.group())), *match.span())
 
     def transpose(self, match: re.Match[str]) -> None:
@@ -122,7 +125,7 @@ class Page:
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
-        elif closer.kind == "}" and self.tokens[-3].kind == "_":
+        elif closer.kind == "}" and self.tokens[-3].text == "\\_":
             self.closed_name()
 
     def closed_name(self) -> None:
@@ -157,10 +160,13 @@ class Page:
 
     def escaped(self, name: str, start: int, end: int) -> None:
         """`\\{`, `\\|`, `\\,` and `\\\\`."""
-        if name == "\\":
+        word = WORD.match(self.text, end)
+        if name == "\\" and not self.environments and word and word.group() in commands.ALL:
+            self.at = start + 1  # a backslash doubled for quotes that do not need it
+        elif name == "\\":
             self.between("row", start, end)
         elif name == "_":
-            self.add("_", "_", start, end)
+            self.add("_", "\\_", start, end)
         elif name in commands.SINGLE:
             self.add(commands.SINGLE[name], "\\" + name, start, end)
         elif name not in commands.SPACES or not name:
@@ -262,7 +268,10 @@ class Page:
         if words and words[0] in commands.REMARKS:
             line = self.text.find("\\\\", self.at)
             self.at = line if line >= 0 else len(self.text)
-        elif re.search("[$<>=≤≥]", content) or len(words) <= 1:
+        elif ONE_WORD.fullmatch(content):
+            word = content.strip().replace("\\_", "_")
+            self.word(Token(commands.CONDITIONS.get(word, "name"), canonical(word), start, self.at))
+        elif re.search("[$<>=≤≥]", content) or (len(words) == 1 and words[0] in commands.CONDITIONS):
             self.scan(*argument.span(1))
             self.at = argument.end()
         else:

@@ -81,7 +81,7 @@ class Names:
 
     def function(self, word: str) -> str | None:
         """The function called so: `ReLU`, `ln` and `σ` too."""
-        for name in (word, ALIASES.get(word, word), word.lower()):
+        for name in (ALIASES.get(word, word), word, word.lower()):
             if self.vocabulary.is_function(name):
                 return name
         return None
@@ -89,6 +89,9 @@ class Names:
     def decorated(self, base: str, layer: str, below: Sequence[str], other_case: bool = False) -> Found | None:
         """The name, or its entry, written as a base, the number of a layer and what stands below."""
         find = self.find_in_other_case if other_case else self.find
+        if layer and not layer.isdecimal():  # x_j^{(i)} is an entry of the i-th example
+            entry = self.decorated(base, "", below, other_case)
+            return entry and Found(entry.name, (layer, *entry.letters))
         subscript = "".join(below)
         for whole in (base + layer + subscript, base + subscript + layer):
             if name := find(whole):
@@ -115,6 +118,11 @@ class Names:
                     ways[start] = [piece, *rest]
                     break
         return ways[0]
+
+
+def is_letter(word: str) -> bool:
+    """Whether a word may count entries: i, or κ."""
+    return len(word) == 1 or GREEK.fullmatch(word) is not None
 
 
 def split_letters(below: Sequence[str]) -> tuple[str, ...]:
