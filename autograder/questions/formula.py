@@ -14,9 +14,9 @@ from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
 from autograder.problem.model import FormulaQuestion
 from autograder.problem.solve import Solved
-from autograder.questions.fault import fault
+from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
-from autograder.questions.likeness import Likeness, Target
+from autograder.questions.likeness import Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
 from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, letters_of, renamed
 from autograder.questions.vocabulary import Vocabulary
@@ -56,6 +56,10 @@ class FormulaMarker:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.grounds[0].instance)
+
+    @cached_property
+    def _fault(self) -> Fault:
+        return Fault(self.target, self.vocabulary)
 
     def judge(self, raw: object) -> Verdict:
         text = written(raw)
@@ -117,9 +121,9 @@ class FormulaMarker:
             try:
                 found = self.target.compare(side)
             except FormulaError as e:
-                return self._misnamed(sides, side, text) or wrong(told(text, e))
+                return self._misnamed(sides, side, text) or wrong(told(text, e) + self._fault.of_misfit(side, text))
             if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
-                return self._misnamed(sides, side, text) or wrong(self._why(side, found, text, len(sides) > 1))
+                return self._misnamed(sides, side, text) or wrong(self._why(side, text, len(sides) > 1))
             said = said or found.said
         return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
 
@@ -131,7 +135,11 @@ class FormulaMarker:
             rest = [self.target.compare(other).equal for other in sides[1:]]
         except FormulaError:
             return None
-        return wrong(f"{excerpt(text, side)} is not what is asked, though what it is said to equal is") if all(rest) else None
+        return (
+            wrong(f"{excerpt(text, side)} is not what is asked, though what it is said to equal is")
+            if all(rest)
+            else None
+        )
 
     def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
@@ -151,9 +159,9 @@ class FormulaMarker:
         value = -inner.value if isinstance(side, Unary) and side.op == "-" else inner.value
         return _given_value(self._solved.instance, self.formulated, value)
 
-    def _why(self, side: Tree, found: Likeness, text: str, several: bool) -> str:
+    def _why(self, side: Tree, text: str, several: bool) -> str:
         lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
-        why = found.said or fault(side, found, self.target, self.vocabulary, self.formulated, text)
+        why = self._fault.of(side, self.target.compare(side, to_the_end=True), text)
         return f"{lead}: {why}" if why else lead
 
 

@@ -1,4 +1,4 @@
-"""What people write around a formula that is no part of it: dots for what is left out, a last `=`, marks of thousands."""
+"""What people write around a formula that is no part of it: dots for a step left out, a last `=`, thousands."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Target:
     def __init__(self, formulated: Sequence[Formulated], grounds: Sequence[Ground], conventions: Conventions) -> None:
         """formulated: the question, lowered on each of the grounds."""
         self.question = formulated[0].question
-        self._formulated = formulated
+        self.formulated = formulated
         self.grounds = grounds
         self._conventions = conventions
         self.letters = list(dict.fromkeys(map(str, self.question.indices)))
@@ -71,7 +71,7 @@ class Target:
     @cached_property
     def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self._formulated, strict=True)]
+        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self.formulated, strict=True)]
 
     @cached_property
     def _right(self) -> list[list[Array]]:
@@ -84,20 +84,23 @@ class Target:
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
-        when = self._formulated[0].when
+        when = self.formulated[0].when
         if when is None or array.shape != shape:
             return array
         grid = np.indices(shape)
         a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
         return np.asarray(array[COMPARE[when.op](a, b)])
 
-    def compare(self, tree: Tree) -> Likeness:
-        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
+    def compare(self, tree: Tree, to_the_end: bool = False) -> Likeness:
+        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it.
+
+        to_the_end: one that is not equal is compared on all grounds, too, so that more can be said of it
+        """
         error: FormulaError | None = None
         best: Likeness | None = None
         for reading in readings(tree, self._conventions):
             try:
-                found = self.compare_read(tree, reading)
+                found = self.compare_read(tree, reading, to_the_end)
             except FormulaError as e:
                 error = error or e
                 continue
@@ -120,7 +123,7 @@ class Target:
                 errors.append(e)
         raise errors[0]
 
-    def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
+    def compare_read(self, tree: Tree, reading: Reading, to_the_end: bool = False) -> Likeness:
         """The same by one reading."""
         mine: list[Array] = []
         right: list[Array] = []
@@ -133,7 +136,8 @@ class Target:
             versions = here if versions is None else [v for v in versions if v in here]
             mine += values
             right += self._right[i]
-            if not versions:
+            if not versions and (not to_the_end or ground is self.grounds[-1]):
+                mine = [self._upright_if_accepted(*pair) for pair in zip(mine, right, strict=True)]
                 return Likeness(False, self._unlike(mine, right), mine, right)
         found = (versions or [])[0]
         return Likeness(found.accepted, found.said, mine, right)
@@ -151,7 +155,7 @@ class Target:
             if int(np.prod(shape)) > MOST_ENTRIES:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
-            when = self._formulated[0].when
+            when = self.formulated[0].when
             return entries(tree, ground.scope, reading, self.letters, shape, when.tree if when else None), False
         term = flat(lower(tree, ground.scope, reading))
         if term.unsized:
@@ -173,10 +177,10 @@ class Target:
             return [Version(False, True, "")]
         stands = mine.shape if mine.ndim != 1 else (1, mine.size) if is_row else (mine.size, 1)
         if right.ndim == 1:
-            return [self._vector(stands[0] == 1, self._formulated[i])] if squeezed(mine) == right.shape else []
-        found = [Version(False, *self._upright(self._formulated[i]))] if stands == right.shape else []
+            return [self._vector(stands[0] == 1, self.formulated[i])] if squeezed(mine) == right.shape else []
+        found = [Version(False, *self._upright(self.formulated[i]))] if stands == right.shape else []
         if len(stands) == 2 and stands == right.shape[::-1]:
-            found.append(Version(True, *self._turned(self._formulated[i])))
+            found.append(Version(True, *self._turned(self.formulated[i])))
         return sorted(found, key=lambda v: not v.accepted)
 
     def _vector(self, is_row: bool, one: Formulated) -> Version:
@@ -197,6 +201,12 @@ class Target:
             return True, "in the other layout"
         denominator = bool(one.jacobian) and layout == "denominator"
         return denominator, "" if denominator else TRANSPOSE
+
+    def _upright_if_accepted(self, mine: Array, right: Array) -> Array:
+        """In the layout of what is asked, where the other one counts as well."""
+        if mine.ndim != 2 or mine.shape == right.shape or not self._turned(self.formulated[0])[0]:
+            return mine
+        return mine.T if mine.shape == right.shape[::-1] else mine
 
     def _unlike(self, mine: Sequence[Array], right: Sequence[Array]) -> str:
         """What can be told at once of a formula that is not equal to what is asked."""
