@@ -65,11 +65,14 @@ class Ground:
         with self.instance.graph.scratch():
             yield
 
-    def values(self, node: Node, given: Sequence[Node] | None = None) -> list[Array]:
-        """The values of a node at every point, from those of the problem's nodes there, or only of the given ones."""
+    def values(self, node: Node, given: Sequence[Node] | None = None, most: int | None = None) -> list[Array]:
+        """The values of a node at every point, from those of the problem's nodes there, or only of the given ones.
+
+        most: the first points alone
+        """
         self._bound(node)
         plan = Plan([node], given=self._known if given is None else given)
-        return [np.asarray(plan(point.values)[0], np.float64) for point in self.points]
+        return [np.asarray(plan(point.values)[0], np.float64) for point in self.points[:most]]
 
     def _bound(self, node: Node) -> None:
         new = [n for n in ancestors([node], stop=self._known) if n not in self._known]

@@ -58,6 +58,11 @@ class FormulaMarker:
         return Vocabulary(self.grounds[0].instance)
 
     @cached_property
+    def _given(self) -> set[str]:
+        names = self.grounds[0].instance.graph.names
+        return {name for name, node in names.items() if node.op.name == "leaf"}
+
+    @cached_property
     def _fault(self) -> Fault:
         return Fault(self.target, self.vocabulary)
 
@@ -91,7 +96,7 @@ class FormulaMarker:
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
         sides = read(cleared(text), self.vocabulary, tight)
-        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated) else sides
+        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else sides
         return [self._in_our_letters(side) for side in sides]
 
     def _in_our_letters(self, side: Tree) -> Tree:
@@ -104,14 +109,14 @@ class FormulaMarker:
         try:
             verdict = self._by_reading(text, tight=False)
             if verdict.state != "correct" and "/" in text:
-                tight = self._by_reading(text, tight=True)
+                tight = self._by_reading(text, tight=True, explained=False)
                 if tight.state == "correct":
                     return tight
             return verdict
         except FormulaError as e:
             return Verdict(Fraction(0), "unreadable", told(text, e))
 
-    def _by_reading(self, text: str, tight: bool) -> Verdict:
+    def _by_reading(self, text: str, tight: bool, explained: bool = True) -> Verdict:
         sides = self.read(text, tight)
         refused = self._refused(sides, text)
         if refused is not None:
@@ -121,8 +126,12 @@ class FormulaMarker:
             try:
                 found = self.target.compare(side)
             except FormulaError as e:
+                if not explained:
+                    return wrong("")
                 return self._misnamed(sides, side, text) or wrong(told(text, e) + self._fault.of_misfit(side, text))
             if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
+                if not explained:
+                    return wrong("")
                 return self._misnamed(sides, side, text) or wrong(self._why(side, text, len(sides) > 1))
             said = said or found.said
         return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
@@ -143,7 +152,8 @@ class FormulaMarker:
 
     def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
-        last = next((side for side in reversed(sides) if not isinstance(positive(side), Number)), sides[-1])
+        formulas = sides[1:] if len(sides) > 1 and is_name(sides[0]) else sides
+        last = next((side for side in reversed(formulas) if not isinstance(positive(side), Number)), formulas[-1])
         letters = letters_of(last) | {str(letter) for letter in self.question.indices}
         found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:

@@ -130,23 +130,26 @@ class Target:
         versions: list[Version] | None = None
         for i, ground in enumerate(self.grounds):
             with ground.scratch():
-                values, vector_row = self._values(tree, ground, reading)
-            here = self._versions(values[0], vector_row, self._right[i][0], i)
+                node, is_row = self._node(tree, ground, reading)
+                values = self._values(node, ground, most=1)  # which is enough for nearly all that is wrong
+                here = self._versions(values[0], is_row, self._right[i][0], i)
+                here = [v for v in here if same(turned(values[0], v), self._right[i][0])]
+                if here or to_the_end:
+                    values = self._values(node, ground)
             here = [v for v in here if all(same(turned(a, v), b) for a, b in zip(values, self._right[i], strict=True))]
             versions = here if versions is None else [v for v in versions if v in here]
             mine += values
-            right += self._right[i]
+            right += self._right[i][: len(values)]
             if not versions and (not to_the_end or ground is self.grounds[-1]):
                 mine = [self._upright_if_accepted(*pair) for pair in zip(mine, right, strict=True)]
                 return Likeness(False, self._unlike(mine, right), mine, right)
         found = (versions or [])[0]
         return Likeness(found.accepted, found.said, mine, right)
 
-    def _values(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[list[Array], bool]:
-        """What a formula is at every point, and whether it is a vector that stands as a row."""
-        node, is_row = self._node(tree, ground, reading)
+    def _values(self, node: Node, ground: Ground, most: int | None = None) -> list[Array]:
+        """What a formula is at every point, or at the first ones."""
         shape = self._shape(ground)
-        return [self._picked(v, shape) for v in ground.values(node)], is_row
+        return [self._picked(v, shape) for v in ground.values(node, most=most)]
 
     def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
         """A formula as a node; in index notation with all entries written out."""
