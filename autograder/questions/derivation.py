@@ -11,8 +11,8 @@ from typing import NamedTuple
 from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.parse import read
+from autograder.language.typeset import tex
 from autograder.language.unparse import unparse
-from autograder.language.textbook.tex import tex
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from autograder.language.ast import Number, Part, Tree, Unary
 from autograder.language.errors import FormulaError, quoted, visible
 from autograder.language.textbook.parse import read
-from autograder.language.textbook.tex import tex
+from autograder.language.typeset import tex
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance

@@ -41,6 +41,7 @@ LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
     "yaml": ({"problem", "submissions/gradescope.py"}, {"problem"}),  # whose exports name the students in YAML
     "rich": ({"cli", "reports/table.py"}, set()),
     "typer": ({"cli"}, {"cli"}),
+    "markdown_it": ({"reports/html/markdown.py"}, set()),
     "hypothesis": (set(), set()),
     "torch": ({"sandbox"}, set()),
 }
