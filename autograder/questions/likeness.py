@@ -63,7 +63,7 @@ class Target:
     def __init__(self, formulated: Sequence[Formulated], grounds: Sequence[Ground], conventions: Conventions) -> None:
         """formulated: the question, lowered on each of the grounds."""
         self.question = formulated[0].question
-        self._formulated = formulated
+        self.formulated = formulated
         self.grounds = grounds
         self._conventions = conventions
         self.letters = list(dict.fromkeys(map(str, self.question.indices)))
@@ -71,7 +71,7 @@ class Target:
     @cached_property
     def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self._formulated, strict=True)]
+        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self.formulated, strict=True)]
 
     @cached_property
     def _right(self) -> list[list[Array]]:
@@ -84,20 +84,23 @@ class Target:
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
-        when = self._formulated[0].when
+        when = self.formulated[0].when
         if when is None or array.shape != shape:
             return array
         grid = np.indices(shape)
         a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
         return np.asarray(array[COMPARE[when.op](a, b)])
 
-    def compare(self, tree: Tree) -> Likeness:
-        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
+    def compare(self, tree: Tree, to_the_end: bool = False) -> Likeness:
+        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it.
+
+        to_the_end: one that is not equal is compared on all grounds, too, so that more can be said of it
+        """
         error: FormulaError | None = None
         best: Likeness | None = None
         for reading in readings(tree, self._conventions):
             try:
-                found = self.compare_read(tree, reading)
+                found = self.compare_read(tree, reading, to_the_end)
             except FormulaError as e:
                 error = error or e
                 continue
@@ -120,29 +123,33 @@ class Target:
                 errors.append(e)
         raise errors[0]
 
-    def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
+    def compare_read(self, tree: Tree, reading: Reading, to_the_end: bool = False) -> Likeness:
         """The same by one reading."""
         mine: list[Array] = []
         right: list[Array] = []
         versions: list[Version] | None = None
         for i, ground in enumerate(self.grounds):
             with ground.scratch():
-                values, vector_row = self._values(tree, ground, reading)
-            here = self._versions(values[0], vector_row, self._right[i][0], i)
+                node, is_row = self._node(tree, ground, reading)
+                values = self._values(node, ground, most=1)  # which is enough for nearly all that is wrong
+                here = self._versions(values[0], is_row, self._right[i][0], i)
+                here = [v for v in here if same(turned(values[0], v), self._right[i][0])]
+                if here or to_the_end:
+                    values = self._values(node, ground)
             here = [v for v in here if all(same(turned(a, v), b) for a, b in zip(values, self._right[i], strict=True))]
             versions = here if versions is None else [v for v in versions if v in here]
             mine += values
-            right += self._right[i]
-            if not versions:
+            right += self._right[i][: len(values)]
+            if not versions and (not to_the_end or ground is self.grounds[-1]):
+                mine = [self._upright_if_accepted(*pair) for pair in zip(mine, right, strict=True)]
                 return Likeness(False, self._unlike(mine, right), mine, right)
         found = (versions or [])[0]
         return Likeness(found.accepted, found.said, mine, right)
 
-    def _values(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[list[Array], bool]:
-        """What a formula is at every point, and whether it is a vector that stands as a row."""
-        node, is_row = self._node(tree, ground, reading)
+    def _values(self, node: Node, ground: Ground, most: int | None = None) -> list[Array]:
+        """What a formula is at every point, or at the first ones."""
         shape = self._shape(ground)
-        return [self._picked(v, shape) for v in ground.values(node)], is_row
+        return [self._picked(v, shape) for v in ground.values(node, most=most)]
 
     def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
         """A formula as a node; in index notation with all entries written out."""
@@ -151,7 +158,7 @@ class Target:
             if int(np.prod(shape)) > MOST_ENTRIES:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
-            when = self._formulated[0].when
+            when = self.formulated[0].when
             return entries(tree, ground.scope, reading, self.letters, shape, when.tree if when else None), False
         term = flat(lower(tree, ground.scope, reading))
         if term.unsized:
@@ -166,16 +173,17 @@ class Target:
         return self._asked[next(i for i, other in enumerate(self.grounds) if other is ground)][0].shape
 
     def _versions(self, mine: Array, is_row: bool, right: Array, i: int) -> list[Version]:
-        """The ways in which an array of this shape may be what is asked."""
+        """The ways in which an array of this shape may be what is asked; a vector stands as a column or a row."""
         if self.letters:
             return [Version(False, True, "")] if squeezed(mine) in ((), squeezed(right)) else []
         if mine.size == right.size == 1:
             return [Version(False, True, "")]
+        stands = mine.shape if mine.ndim != 1 else (1, mine.size) if is_row else (mine.size, 1)
         if right.ndim == 1:
-            return [self._vector(is_row, self._formulated[i])] if mine.shape == right.shape else []
-        found = [Version(False, *self._upright(self._formulated[i]))] if mine.shape == right.shape else []
-        if mine.ndim == 2 and mine.shape == right.shape[::-1]:
-            found.append(Version(True, *self._turned(self._formulated[i])))
+            return [self._vector(stands[0] == 1, self.formulated[i])] if squeezed(mine) == right.shape else []
+        found = [Version(False, *self._upright(self.formulated[i]))] if stands == right.shape else []
+        if len(stands) == 2 and stands == right.shape[::-1]:
+            found.append(Version(True, *self._turned(self.formulated[i])))
         return sorted(found, key=lambda v: not v.accepted)
 
     def _vector(self, is_row: bool, one: Formulated) -> Version:
@@ -196,6 +204,12 @@ class Target:
             return True, "in the other layout"
         denominator = bool(one.jacobian) and layout == "denominator"
         return denominator, "" if denominator else TRANSPOSE
+
+    def _upright_if_accepted(self, mine: Array, right: Array) -> Array:
+        """In the layout of what is asked, where the other one counts as well."""
+        if mine.ndim != 2 or mine.shape == right.shape or not self._turned(self.formulated[0])[0]:
+            return mine
+        return mine.T if mine.shape == right.shape[::-1] else mine
 
     def _unlike(self, mine: Sequence[Array], right: Sequence[Array]) -> str:
         """What can be told at once of a formula that is not equal to what is asked."""

@@ -32,11 +32,16 @@ ROOMS: dict[str, set[str]] = {
 }
 # These files are imported only where a problem has code questions.
 FOR_CODE = {"cli/runs.py", "grading/forward.py", "problem/cases.py", "problem/draw.py", "problem/kinks.py"}
+# And these where it has formulas or derivations.
+FOR_FORMULAS = {
+    *("problem/ground.py", "problem/points.py", "questions/likeness.py"),
+    *("questions/fault.py", "questions/others.py", "questions/steps.py"),
+}
 # A library and the rooms or files that may import it; after the bar those that may do so at once, not only when called.
 LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
     "numpy": (
         {"graph", "problem", "grading", "questions", "reports", "sandbox", "cli/runs.py"},
-        {"graph", "sandbox", *FOR_CODE},
+        {"graph", "sandbox", *FOR_CODE, *FOR_FORMULAS},
     ),
     "yaml": ({"problem", "submissions/gradescope.py"}, {"problem"}),  # whose exports name the students in YAML
     "rich": ({"cli", "reports/table.py"}, set()),
