@@ -117,7 +117,7 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.too_deep(first)
-        tree = self.PREFIX.get(first.kind, Parser.nothing)(self, first)
+        tree = self.PREFIX.get(first.kind, type(self).nothing)(self, first)
         while True:
             token = self.tokens[self.at]
             rule = self.INFIX.get(token.kind)

@@ -68,7 +68,9 @@ def binary(tree: Binary) -> str:
     left, right = bracketed(tree.left, own), bracketed(tree.right, own + 1)
     if tree.op == "/" and right[0] == "d" and not isinstance(tree.right, Call) and ENDS_IN_D_WORD.search(left):
         right = f"({right})"  # else dL / dW would be read as a derivative
-    return f"{left} {right}" if tree.op == BESIDE else f"{left} {tree.op} {right}"
+    if tree.op == BESIDE:
+        return f"{left} × {right}" if right[0].isdecimal() else f"{left} {right}"
+    return f"{left} {tree.op} {right}"
 
 
 def transpose(tree: Transpose) -> str:
@@ -110,9 +112,11 @@ def commas(parts: tuple[Part, ...]) -> str:
 
 
 def sum_(tree: Sum) -> str:
-    """`Σ_{j≠i} …`, without the bounds of an ordinary sum."""
-    below = ",".join(tree.letters) if tree.where is None else unparse(tree.where)
-    return f"Σ_{below if len(below) == 1 else f'{{{below}}}'} {bracketed(tree.body, PRODUCT)}"
+    """`Σ_{j != i} …`, `Σ_{j=1}^{M} …`."""
+    letters = ", ".join(tree.letters) + (f"={unparse(tree.first)}" if tree.first else "")
+    below = ", ".join(filter(None, [letters, unparse(tree.where) if tree.where else ""]))
+    above = f"^{{{unparse(tree.last)}}}" if tree.last else ""
+    return f"Σ_{below if len(below) == 1 else f'{{{below}}}'}{above} {bracketed(tree.body, PRODUCT)}"
 
 
 def branch(tree: Branch) -> str:

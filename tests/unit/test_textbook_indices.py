@@ -148,6 +148,8 @@ def test_a_letter_that_is_summed_over_hides_the_same_letter_outside() -> None:
         (1, "k", slice(0, 3)),
         ("k", "M", slice(2, 4)),
         ("k + 1", None, slice(3, 4)),
+        ("k - 2", 3, slice(0, 3)),
+        (None, 3, slice(0, 3)),
     ],
 )
 def test_bounds_are_counted_as_they_are_written(first: Any, last: Any, positions: slice) -> None:
@@ -167,10 +169,10 @@ def test_the_range_of_a_letter_is_found_within_brackets() -> None:
         (summed("c0[j]", "j"), "the problem has no 'c0' | known: x, W, b, y, z, a, L, M, K"),
         (
             summed("x[k]", "j"),
-            "j is summed over, but it is no index of anything in x[k]"
+            "j is summed over, but it is no index of anything in x_k"
             " | where a number is repeated, multiply it by how often",
         ),
-        (summed("x[j] * y[j]", "j"), "j takes M positions in x[j], and K in y[j]"),
+        (summed("x[j] * y[j]", "j"), "j takes M positions in x_j, and K in y_j"),
         (summed("x[j]", "j", last=net.tree("7")), "this sum goes beyond the 4 entries that there are"),
         (summed("x[j]", "j", last=net.tree("x")), "a sum goes up to a number or a size, not to x"),
         (
@@ -284,3 +286,38 @@ def test_the_loss_differentiated_as_it_is_written_in_indices() -> None:
 def test_a_differential_has_entries() -> None:
     tree = Index(Differential(net.tree("z * z"), net.tree("z"), 0, 0), (letter("i"), letter("j")), 0, 0)
     np.testing.assert_allclose(net.entries(tree, i=3, j=3), np.diag(2 * z))
+
+
+def test_a_condition_between_letters_is_1_or_0() -> None:
+    np.testing.assert_allclose(net.entries("(i == j) * x[i]", i=3, j=3), np.diag(x[:3]))
+
+
+def test_two_conditions_hold_together() -> None:
+    tree = summed("x[j]", "j", where=net.tree("(j != i) * (j < 3)"))
+    np.testing.assert_allclose(net.value(tree, i=0), [[x[1] + x[2]]])
+
+
+def test_a_condition_on_an_entry_depends_on_its_value() -> None:
+    np.testing.assert_allclose(net.entries("(z[i] > 0) * (i >= 1)", i=3), (z > 0) * [0, 1, 1])
+
+
+def test_a_position_may_be_counted_from_another_letter() -> None:
+    np.testing.assert_allclose(net.value("x[k + 1] - x[k - 1]", k=1), [[x[2] - x[0]]])
+    np.testing.assert_allclose(net.value("x[-1 + k]", k=1), [[x[0]]])
+
+
+def test_an_index_before_the_first_entry_is_told() -> None:
+    assert told("x[-1]") == "there is no entry -1 here: -1 goes from 0 to 3"
+
+
+def test_a_formula_without_an_index_is_a_number() -> None:
+    assert net.entries("L").shape == ()
+
+
+def test_a_sum_of_multiples_of_the_identity_is_told() -> None:
+    assert told(summed("x[k] * I", "k")) == "what is summed has no size: x_k * I"
+
+
+def test_a_formula_of_too_many_parts_is_refused() -> None:
+    with pytest.raises(FormulaError, match="more than 20,000 parts"):
+        net.entries("x[i] * j + i", i=4, j=4000)

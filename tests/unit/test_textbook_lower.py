@@ -301,6 +301,10 @@ def test_the_first_case_that_holds_is_taken() -> None:
     np.testing.assert_allclose(net.value(cases(("1", "z1 > -100"), ("2", "z1 > 0"), ("3", None))), column(0 * z1 + 1))
 
 
+def test_cases_of_a_gradient_by_a_matrix_stand_as_it_does() -> None:
+    np.testing.assert_allclose(net.value(cases(("dl/dW1", "c > 100"), ("dl/dW1", None)), ROWS), net.value("dl/dW1").T)
+
+
 def test_a_missing_case_is_told() -> None:
     said = "a case is missing: nothing says what holds otherwise | add a last line with otherwise"
     assert told(cases(("1", "z1 > 0"), ("0", "z1 < 0"))) == said
@@ -322,3 +326,35 @@ def test_a_derivative_of_too_many_entries_is_refused() -> None:
 def test_an_array_of_too_many_entries_is_refused() -> None:
     large = Network({"v": "n"}, {}, n=2000)
     assert told("outer(v, v)", network=large) == "this has 4,000,000 entries; at most 1,000,000 are computed"
+
+
+def test_a_differential_of_too_many_steps_is_refused() -> None:
+    large = Network({"v": "n"}, {}, n=3000)
+    tree = Differential(large.tree("sin(cos(sin(cos(sin(cos(v))))))"), large.tree("v[0]"), 0, 0)
+    assert told(tree, network=large) == "written out in full, this formula has more than 20,000 parts"
+
+
+def test_a_derivative_of_the_identity_is_told() -> None:
+    assert told(differential("2 * I", "z1")) == "the size of I is not said in 2 * I"
+
+
+def test_a_slope_at_the_identity_is_told() -> None:
+    assert told(Prime("tanh", net.tree("I"), 0, 0)) == "the size of I is not said in I"
+
+
+def test_dot_of_a_number_scales() -> None:
+    np.testing.assert_allclose(net.value("dot(2, W1)"), 2 * W1)
+
+
+@pytest.mark.parametrize("last", ["z1 * 2 > 0", "(z1 > 0) * (z2 > 0)"])
+def test_conditions_on_different_things_need_an_otherwise(last: str) -> None:
+    assert told(cases(("1", "z1 > 0"), ("0", last))).startswith("a case is missing")
+
+
+def test_a_condition_of_several_comparisons_alone_needs_an_otherwise() -> None:
+    assert told(cases(("1", "(z1 > 0) * (z2 > 0)"))).startswith("a case is missing")
+
+
+def test_a_long_factor_is_not_written_out_again() -> None:
+    tree = net.times(" + ".join(["z1"] * 80), "x", sign="+")
+    assert told(tree) == "what stands before it is a column of h and x is a column of n, so they cannot be added"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.language.ast import BESIDE, DOT
 from autograder.language.errors import FormulaError
@@ -125,14 +129,42 @@ def test_numbers_scale() -> None:
     np.testing.assert_allclose(net.value(net.times("2", "W1", "c")), 2 * W1 * net.of("c"))
 
 
-def test_a_star_of_a_row_and_a_column_of_one_size_is_loose() -> None:
-    np.testing.assert_allclose(net.value("dl/dyhat * yhat", LOOSE)[0], (yhat - y) * yhat)
-    said = "dl/dyhat is a row of K and yhat is a column of K, so they cannot be multiplied"
-    assert told(net, "dl/dyhat * yhat", ROWS) == said
+def test_a_star_between_a_row_and_a_column_is_a_matrix_product() -> None:
+    np.testing.assert_allclose(net.value("yhat.T * y"), [[yhat @ y]])
+
+
+@pytest.mark.parametrize("sign", ["*", "⊙"])
+def test_loosely_a_row_and_a_column_of_one_size_are_multiplied_entry_by_entry(sign: str) -> None:
+    tree = net.times("dl/dyhat", "yhat", sign=sign)
+    np.testing.assert_allclose(net.value(tree, LOOSE)[0], (yhat - y) * yhat)
+
+
+def test_strictly_a_row_and_a_column_have_no_common_entries() -> None:
+    said = "dl/dyhat is a row of K and yhat is a column of K, so they cannot be multiplied entry by entry"
+    assert told(net, net.times("dl/dyhat", "yhat", sign="⊙"), ROWS) == said
 
 
 def test_the_identity_takes_any_size() -> None:
     np.testing.assert_allclose(net.value(net.times("2", "I", "W1")), 2 * W1)
+
+
+def test_the_identity_may_be_scaled_from_either_side() -> None:
+    assert net.read("I * 2").unsized
+    assert net.read("2 * I").unsized
+
+
+def test_with_one_output_the_identity_is_1() -> None:
+    one = two_layers(n=4, h=3, K=1)
+    np.testing.assert_allclose(one.value("I - yhat"), 1 - one.of("yhat").reshape(1, 1))
+
+
+def test_a_gradient_of_a_batch_goes_back_through_a_jacobian_of_matrices() -> None:
+    batch = Network({"X": "Nn", "W": "hn"}, {"Z": "X @ W.T", "H": "tanh(Z)", "L": "sum(H ** 3)"}, N=5, n=4, h=3)
+    chain, entrywise = batch.times("dL/dH", "dH/dZ", "dZ/dW"), batch.times("dL/dH", "dH/dZ", sign="⊙")
+    for reading in (COLUMNS, ROWS):
+        np.testing.assert_allclose(batch.value(chain, reading), batch.value("dL/dW", reading))
+        np.testing.assert_allclose(batch.value(entrywise, reading), batch.value("dL/dZ", reading))
+    np.testing.assert_allclose(batch.value(batch.times("3 * H ** 2", "dH/dZ")), batch.value("dL/dZ"))
 
 
 def test_with_one_output_everything_of_it_is_a_number() -> None:
@@ -167,3 +199,21 @@ def test_a_misfit_stands_at_the_factor_that_does_not_fit() -> None:
     with pytest.raises(FormulaError) as caught:
         net.read(net.times("W2", "z2", "W1"))
     assert (caught.value.start, caught.value.end) == (6, 8)
+
+
+def test_of_a_very_long_chain_only_two_bracketings_are_tried() -> None:
+    chain = net.times(*["c"] * 12, net.times("z2", "W2.T", sign="⊙"), "dl/dz3", "x.T")
+    assert told(net, chain).endswith("so they cannot be multiplied entry by entry")
+
+
+def test_a_jacobian_meets_only_what_its_numerator_is() -> None:
+    said = "dl/dW1 is h×n and dz1/dW1 is h×(h×n), so they cannot be multiplied"
+    assert told(net, net.times("dl/dW1", "dz1/dW1")) == said
+
+
+@given(st.lists(st.integers(1, 4), min_size=3, max_size=8))
+def test_a_chain_of_matrices_is_their_product(sizes: list[int]) -> None:
+    names = [f"A{i}" for i in range(len(sizes) - 1)]
+    chained = Network(dict(zip(names, pairwise(sizes), strict=True)), {})
+    right = np.linalg.multi_dot([chained.of(name) for name in names])
+    np.testing.assert_allclose(chained.value(chained.times(*names)).ravel(), right.ravel(), atol=1e-12)

@@ -6,21 +6,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.language.ast import (
+    BESIDE,
     BINDING,
     COMPARISONS,
+    DOT,
     After,
     Binary,
+    Branch,
     Call,
+    Cases,
     Compare,
     Derivative,
+    Differential,
     Dots,
     Index,
     Keyword,
     Name,
     Number,
     Part,
+    Prime,
     Sequence,
     Slice,
+    Sum,
     Transpose,
     Tree,
     Unary,
@@ -173,3 +180,21 @@ def test_the_deepest_tree_is_written(text):
 )
 def test_the_text_is_plain(text, plain):
     assert unparse(read(text)) == plain
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (Binary(BESIDE, read("a + 1"), read("w"), 0, 0), "(a + 1) w"),
+        (Binary(DOT, read("a"), read("w * w2"), 0, 0), "a · (w * w2)"),
+        (Sum(read("a + w"), ("j",), None, None, None, 0, 0), "Σ_j (a + w)"),
+        (Sum(read("a"), ("i", "j"), None, None, None, 0, 0), "Σ_{i,j} a"),
+        (Sum(read("a"), (), read("i != j"), None, None, 0, 0), "Σ_{i != j} a"),
+        (Cases((Branch(read("a"), read("w > 0"), 0, 0),), 0, 0), "{a if w > 0}"),
+        (Cases((Branch(read("a"), None, 0, 0),), 0, 0), "{a otherwise}"),
+        (Differential(read("a * w"), read("w"), 0, 0), "∂(a * w)/∂w"),
+        (Prime("tanh", read("a"), 0, 0), "tanh'(a)"),
+    ],
+)
+def test_what_only_textbooks_have_is_written_for_messages(tree: Part, text: str) -> None:
+    assert unparse(tree) == text

@@ -44,11 +44,11 @@ def divided(a: Term, b: Term, reading: Reading) -> Term | None:
 
 def raised(a: Term, exponent: Node, reading: Reading) -> Term:
     """A power of each entry; v^2 is the inner product if that is the reading."""
-    value = number(exponent)
+    a, value = flat(a), number(exponent)
     if value == 2 and reading.inner and a.is_vector:
         return total(a.node * a.node)
     node = a.node.graph.apply("pow", a.node, exponent) if value is None else a.node**value
-    return flat(a)._replace(node=flat(a._replace(node=node)).node, jacobian=False)
+    return a._replace(node=node, jacobian=False)
 
 
 def compared(op: str, a: Term, b: Term) -> Term | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from autograder.language.ast import SIGN, Binary, Branch, Call, Cases, Compare, Sequence, Transpose, Tree
 from autograder.language.lex import Token
+from autograder.language.textbook.names import is_letter
 
 if TYPE_CHECKING:
     from autograder.language.textbook.parse import AnswerParser
@@ -71,9 +72,12 @@ def check_closing(parser: AnswerParser, opener: Token, closer: str) -> None:
 
 def paired(parser: AnswerParser, opener: Token, found: list[Tree]) -> Tree:
     """Values and conditions by turns."""
-    branches = []
+    branches: list[Branch] = []
     for at in range(0, len(found), 2):
         value = found[at]
+        if isinstance(value, Cases):  # 0 otherwise
+            branches += value.branches
+            continue
         condition = found[at + 1] if at + 1 < len(found) else None
         branches.append(Branch(value, condition, value.start, (condition or value).end))
     return Cases(tuple(branches), opener.start, parser.end)
@@ -111,8 +115,8 @@ def is_index(parser: AnswerParser, at: int) -> bool:
         return False
     end = parser.closing[at]
     for token in parser.tokens[at + 1 : end]:
-        is_letter = token.kind == "name" and (token.text in parser.letters or len(token.text) == 1)
-        if token.kind not in ("number", ",", "-", "+", ":") and not (is_letter and not parser.found.find(token.text)):
+        counts = token.kind == "name" and is_letter(token.text) and parser.found.find(token.text) is None
+        if token.kind not in ("number", ",", "-", "+", ":") and not counts:
             return False
     return end > at + 1
 
@@ -138,6 +142,7 @@ def raised(parser: AnswerParser, left: Tree, start: int) -> Tree:
 
 def raised_group(parser: AnswerParser, left: Tree, start: int, opener: Token) -> Tree:
     """An exponent in braces, whose opening one was taken."""
+    parser.at += parser.here.kind == "^"  # W^{(2)^T}
     here, after = parser.here, parser.tokens[parser.at + 1]
     if after.kind == "}" and (here.kind in ("transpose", "'", "+") or is_t(parser, here)):
         parser.at += 2

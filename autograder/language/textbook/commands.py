@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+
+def words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # A kind of token, and its text where that says more.
 SIGNS = {
     **dict.fromkeys(("cdot", "cdotp", "bullet"), "·"),
@@ -23,47 +28,47 @@ SIGNS = {
     **{"indicator": "indicator", "pm": "±", "approx": "≈", "to": "→", "rightarrow": "→", "infty": "∞", "in": "∈"},
     **dict.fromkeys(("dots", "ldots", "cdots"), "…"),
 }
-FUNCTIONS = frozenset("exp log ln lg tanh sinh cosh sin cos tan max min det arg arctan".split())
+FUNCTIONS = words("exp log ln lg tanh sinh cosh sin cos tan max min det arg arctan")
 GREEK = {
     word: word
-    for word in (
+    for word in words(
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
         "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-    ).split()
-} | {"var" + word: word for word in ("epsilon", "theta", "pi", "rho", "sigma", "phi", "kappa")}
-LETTERS = GREEK | {"ell": "l", "imath": "i", "jmath": "j", "e": "e"}
-ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "dot": "dot"} | {
-    "overline": "bar",
-    "ddot": "ddot",
+    )
+} | {"var" + word: word for word in words("epsilon theta pi rho sigma phi kappa")}
+LETTERS = GREEK | {"ell": "l", "imath": "i", "jmath": "j"}
+ACCENTS = {
+    **{"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde"},
+    **{"bar": "bar", "overline": "bar", "dot": "dot", "ddot": "ddot"},
 }
-STYLES = frozenset(
+STYLES = words(
     "mathbf mathrm mathcal mathsf mathit mathtt mathfrak mathscr mathnormal boldsymbol bm pmb symbf rm bf cal vec "
-    "operatorname underline cancel bcancel boxed mathop mathbin mathrel ensuremath overbrace underbrace".split()
+    "operatorname underline cancel bcancel boxed mathop mathbin mathrel ensuremath overbrace underbrace"
 )
-WORDS = frozenset("text textbf textrm textit texttt textsf mbox mathrm_ textnormal".split())
-SKIPPED = frozenset(
+LABELLED = words("overbrace underbrace")
+TEXTS = words("text textbf textrm textit texttt textsf textnormal mbox")
+SKIPPED = words(
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle space "
-    "limits nolimits nonumber notag thinspace hline strut hfill".split()
+    "limits nolimits nonumber notag thinspace hline strut hfill"
 )
-GAPS = frozenset(("quad", "qquad"))
-SIZED = frozenset(("left", "right", "middle", "begin", "end"))
+GAPS = words("quad qquad")
+ARRANGED = words("left right begin end mathbb")
 SINGLE = {"{": "{", "}": "}", "|": "‖"}  # after a backslash; the others are space
 SPACES = frozenset(",;:! \t\n()[]/>-")
-CASES = frozenset(("cases", "dcases", "rcases", "array"))
+CASES = words("cases dcases rcases array")
 LINES = frozenset(
     name + star
-    for name in ("aligned", "align", "split", "gather", "gathered", "equation", "multline", "alignat", "math")
+    for name in words("aligned align split gather gathered equation multline alignat math")
     for star in ("", "*")
 )
-ALL = sorted(
-    {*SIGNS, *FUNCTIONS, *LETTERS, *ACCENTS, *STYLES, *WORDS, *SKIPPED, *GAPS, *SIZED} - {"mathrm_", "transpose", "e"}
-)
+ALL = sorted({*SIGNS, *FUNCTIONS, *LETTERS, *ACCENTS, *STYLES, *TEXTS, *SKIPPED, *GAPS, *ARRANGED} - {"transpose"})
 
 # Words of a case, and what a student says about a formula instead of writing one.
 CONDITIONS = {
     **dict.fromkeys(("if", "for", "when", "If", "For", "When"), "if"),
     **dict.fromkeys(("otherwise", "else", "elsewhere", "Otherwise"), "otherwise"),
 }
+REMARKS = words("since because as where with using by note recall")  # what follows them is no part of the formula
 EQUALS = re.compile(r"\b(?:is|are|equals|gives|that|so|thus|hence|therefore)\b")
 
 # What a backslash and the first letter of a command become in YAML or JSON.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from autograder.errors import did_you_mean
 from autograder.graph.differentiate import derivative, gradients
-from autograder.graph.node import Node, ancestors, size
+from autograder.graph.node import Node, ancestors, size, substitute
 from autograder.language.ast import Derivative, Differential, Index, Item, Name, Prime, Tree
 from autograder.language.errors import UnknownNameError
 from autograder.language.textbook.functions import elementwise
 from autograder.language.textbook.messages import shown, wrong
 from autograder.language.textbook.positions import positions
 from autograder.language.textbook.reader import MOST_ENTRIES, MOST_NODES, Letters, Reader, too_long
-from autograder.language.textbook.terms import Reading, Term, entry, flat, laid_out
+from autograder.language.textbook.terms import Reading, Term, flat, laid_out
 
 
 def of_names(reader: Reader, tree: Derivative, letters: Letters) -> Term:
@@ -22,11 +22,14 @@ def of_names(reader: Reader, tree: Derivative, letters: Letters) -> Term:
 
 def plain(reader: Reader, tree: Derivative) -> tuple[Node, Node, Node]:
     """The derivative with the numerator's axes first, its numerator and its denominator."""
-    node = named(reader, tree.of, tree)
-    for name in tree.by:
-        of, by = node, named(reader, name, tree)
-        node = bounded(reader, of, by, tree)
-    return node, of, by
+    key = (tree.of, *tree.by)
+    if key not in reader.derivatives:
+        node = named(reader, tree.of, tree)
+        for name in tree.by:
+            of, by = node, named(reader, name, tree)
+            node = bounded(reader, of, by, tree)
+        reader.derivatives[key] = (node, of, by)
+    return reader.derivatives[key]
 
 
 def named(reader: Reader, name: str, tree: Tree) -> Node:
@@ -86,9 +89,9 @@ def of_function(reader: Reader, tree: Prime, letters: Letters) -> Term:
     if at.unsized:
         raise wrong(f"the size of I is not said in {shown(tree.value)}", tree.value)
     at = flat(at)
-    point = reader.graph.alias(at.node)
+    graph, shape = reader.graph, at.node.shape
+    point = graph.leaf(tree.function, shape, hidden=True)  # nothing lies behind it that would be swept as well
     y = function(point)
-    one = reader.graph.apply("expand", reader.graph.constant(1), shape=y.shape)
-    slope = gradients(y, one).get(point, reader.graph.constant(0))
-    slope = reader.graph.apply("expand", slope, shape=y.shape)
-    return Term(slope, at.split) if y.shape else entry(slope)
+    one = graph.apply("expand", graph.constant(1), shape=shape)
+    slope = graph.apply("expand", gradients(y, one).get(point, graph.constant(0)), shape=shape)
+    return Term(substitute(slope, {point: at.node}), at.split)

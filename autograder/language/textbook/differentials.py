@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from autograder.errors import did_you_mean
 from autograder.language.ast import (
     BESIDE,
+    POSTFIX,
     POWER,
     SUM,
     Binary,
@@ -19,7 +20,7 @@ from autograder.language.ast import (
     Number,
     Tree,
 )
-from autograder.language.derivatives import ORDERS, splits
+from autograder.language.derivatives import MAX_CHARACTERS, ORDERS, splits
 from autograder.language.errors import FormulaError, UnknownNameError
 from autograder.language.lex import Token
 from autograder.language.textbook import brackets
@@ -86,6 +87,8 @@ def slashed(parser: AnswerParser, token: Token) -> Tree:
         parser.at += 1
         return operator(parser, token, order, denominators(parser, order))
     body = parser.expression(POWER)
+    if parser.here.kind == "(":
+        body = parser.beside(body, body.start, parser.take())  # ∂r(t)/∂t
     if parser.here.kind != "/":
         raise parser.unexpected(parser.here, "a / and what the derivative is by are expected here")
     parser.at += 1
@@ -133,7 +136,8 @@ def part(parser: AnswerParser, token: Token, which: str) -> Tree:
     if here.kind == "number":
         return parser.number(here)
     if here.kind in ("name", "frac", "sqrt"):
-        return parser.PREFIX[here.kind](parser, here)
+        parser.at -= 1
+        return parser.expression(POSTFIX)
     help = r"write \frac{1}{2}"
     raise parser.wrong(token, rf"the {which} of {parser.quote(token)} is missing", help)
 
@@ -143,13 +147,7 @@ def nabla(parser: AnswerParser, token: Token) -> Tree:
     if parser.here.kind != "_":
         raise parser.wrong(token, "what the gradient is by is missing", "write ∇_W L")
     parser.at += 1
-    here = parser.take()
-    if here.kind == "{":
-        by = brackets.group(parser, here)
-    elif here.kind == "name":
-        by = parser.PREFIX["name"](parser, here)
-    else:
-        raise parser.unexpected(here, "the name that the gradient is by is expected here")
+    by = variable(parser, "the name that the gradient is by is expected here")
     body = parser.expression(POWER)
     return quotient(parser, token, 1, body, [by])
 
@@ -191,10 +189,7 @@ def denominators(parser: AnswerParser, order: int) -> list[Tree]:
                 found += [Name(name, token.start, token.end) for name in names]
                 continue
         take_d(parser, token)
-        word = parser.take()
-        if word.kind not in ("name", "{", "("):
-            raise parser.unexpected(word, "the name that the derivative is by is expected here")
-        tree = parser.PREFIX[word.kind](parser, word)
+        tree = variable(parser, "the name that the derivative is by is expected here")
         times = exponent(parser) if order > 1 else 1
         found += [tree] * times
     if len(found) != order:
@@ -204,8 +199,21 @@ def denominators(parser: AnswerParser, order: int) -> list[Tree]:
     return found
 
 
+def variable(parser: AnswerParser, expected: str) -> Tree:
+    """A name, perhaps in brackets, or an entry of one: `h_i` or `h[i]`."""
+    first = parser.here
+    if first.kind not in ("name", "{", "("):
+        raise parser.unexpected(first, expected)
+    tree = parser.expression(POSTFIX)
+    if parser.here.kind == "[" and brackets.is_index(parser, parser.at):
+        return parser.index(tree, first.start, parser.take())
+    return tree
+
+
 def run_together(parser: AnswerParser, word: str, order: int) -> list[str] | None:
     """The names of `dw1dw2`, or of `dw2` for w twice, if there is one way to read them."""
+    if len(word) > MAX_CHARACTERS:
+        return None
     ways = list(splits(word, order, lambda name: parser.found.find(name) is not None, set()))
     return [parser.found.find(name) or name for name in ways[0]] if len(ways) == 1 else None
 

@@ -37,31 +37,32 @@ def is_function(name: str) -> bool:
     return name in RULES or name in SPELLINGS
 
 
-def find(reader: Reader, name: str, tree: Tree) -> tuple[str, Function]:
-    """The name that the problem's functions know it by, and the function."""
+def find(reader: Reader, name: str, tree: Tree) -> str:
+    """The name that the problem's functions know it by."""
     plain = name.lower().replace("_", "")
     known = name if name in RULES else SPELLINGS.get(name, SPELLINGS.get(plain, plain))
     if known not in RULES or known not in reader.scope.callables:
         help = did_you_mean(name, RULES)
         raise FormulaError(f"unknown function {quoted(name)}", tree.start, tree.start + len(name), help)
-    return known, reader.scope.callables[known]
+    return known
 
 
 def called(reader: Reader, tree: Call, letters: Letters) -> Term:
     """A call; softmax(z_i), taken literally always 1, is the entry i of softmax(z)."""
-    name, function = find(reader, tree.function, tree)
+    name = find(reader, tree.function, tree)
     if not tree.args:
         raise wrong(f"{tree.function} of what? put it in brackets", tree)
     first = tree.args[0]
     if RULES[name] is along and isinstance(first, Index):
         whole = Call(tree.function, (first.value, *tree.args[1:]), tree.kwargs, tree.start, tree.end)
         return reader.read(Index(whole, first.items, tree.start, tree.end), letters)
-    count = TAKES.get(name, 2 if name in CHOOSERS and len(tree.args) == 2 else 1)
-    terms = [flat(reader.read(argument, letters)) for argument in tree.args[:count]]
+    if len(tree.args) == 2:
+        name = CHOOSERS.get(name, name)
+    terms = [flat(reader.read(argument, letters)) for argument in tree.args[: TAKES.get(name, 1)]]
     for term, argument in zip(terms, tree.args, strict=False):
         if term.unsized:
             raise wrong(f"the size of I is not said in {shown(argument)}", argument)
-    return RULES[name](reader, tree, function, terms)
+    return RULES[name](reader, tree, reader.scope.callables[name], terms)
 
 
 def applied(reader: Reader, tree: Call, function: Function, terms: list[Term]) -> Node:
@@ -84,8 +85,6 @@ def along(reader: Reader, tree: Call, function: Function, terms: list[Term]) -> 
 
 def reduced(reader: Reader, tree: Call, function: Function, terms: list[Term]) -> Term:
     """A number; with an axis, a vector or what is left."""
-    if len(terms) == 2:
-        return choosing(reader, tree, reader.scope.callables[CHOOSERS[find(reader, tree.function, tree)[0]]], terms)
     return standing(applied(reader, tree, function, terms))
 
 
@@ -106,6 +105,7 @@ def chosen(reader: Reader, tree: Call, function: Function, terms: list[Term]) ->
 
 def select(reader: Reader, trees: tuple[Tree, ...], terms: list[Term]) -> Term:
     """b where the condition is 1, c where it is 0: arrays of one shape and numbers."""
+    terms = [flat(term) for term in terms]
     model = next((term for term in terms if not term.is_number), terms[0])
     nodes = []
     at = next(i for i, term in enumerate(terms) if term is model)
@@ -134,7 +134,7 @@ def inner(reader: Reader, tree: Call, function: Function, terms: list[Term]) -> 
         if pair is not None:
             return Term(pair.a * pair.b, pair.split)
     else:
-        product = matrix_product(a, b)
+        product = matrix_product(a, b, reader.reading)
         if product is not None:
             return product
     raise misfit("multiplied", (tree.args[0], a), (tree.args[1], b), reader.scope.sizes)
@@ -169,11 +169,11 @@ def needed(tree: Call, terms: list[Term], count: int) -> list[Term]:
 
 def elementwise(reader: Reader, tree: Prime) -> Callable[[Node], Node]:
     """The function whose derivative is meant; it must be one of each entry by itself."""
-    name, function = find(reader, tree.function, tree)
+    name = find(reader, tree.function, tree)
     if RULES[name] is not each:
         message = f"{tree.function}' is not one number for each entry: {tree.function} mixes the entries"
         raise wrong(message, tree, "write the derivative as a fraction")
-    call = Call(tree.function, (), (), tree.start, tree.end)
+    function, call = reader.scope.callables[name], Call(tree.function, (), (), tree.start, tree.end)
     return lambda x: function(**bind(call, function, (x,), reader.scope.sizes, None))
 
 

@@ -9,30 +9,20 @@ from unicodedata import numeric
 
 from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
-from autograder.language.lex import MAX_CHARACTERS, Token
+from autograder.language.lex import Token
 from autograder.language.textbook import commands, lex
+from autograder.language.textbook.names import canonical
 
 OPENED = {"|": "|<", "‖": "‖<", ".": ".", "<": "("}
 CLOSED = {"|": ">|", "‖": ">‖", ".": ".", ">": ")"}
 MATCHES = {"(": ")", "[": "]", "{": "}", "|<": ">|", "‖<": ">‖"}
 DELIMITER = re.compile(r"\s*(\\[a-zA-Z]+|\\.|.)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*\{([^{}]*)\}")
+LABEL = re.compile(r"\s*[_^]\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}")
 COLUMNS = re.compile(r"\s*\{[lcr|\s@]*\}")
+WORD = re.compile(r"[^\W\d_]+")
+ONE_WORD = re.compile(r"\s*[^\W\d_](?:\w|\\_)*\s*")
 LETTER = re.compile(r"\s*([A-Za-z0-9])")
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
-    if len(text) > MAX_CHARACTERS:
-        message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
-        raise FormulaError(message, MAX_CHARACTERS, len(text))
-    page = Page(text)
-    page.scan(0, len(text))
-    found = page.tokens
-    while found and found[-1].kind in (",", ".", ";", "gap", "prose"):
-        found.pop()
-    end = found[-1].end if found else 0
-    return found + [Token("end", "", end, end)] * lex.AHEAD
 
 
 class Page:
@@ -43,7 +33,8 @@ class Page:
         self.tokens: list[Token] = []
         self.at = 0
         self.accent = ""  # waiting for its letter
-        self.styled = False  # a brace that comes next only belongs to a command before it
+        self.styled = ""  # a brace that comes next only belongs to a command before it
+        self.braces: list[str] = []  # of those still open, whether a command before them opened them
         self.sized: list[tuple[str, Token]] = []  # what \left opened
         self.environments: list[str] = []
 
@@ -73,14 +64,14 @@ class Page:
     def word(self, token: Token) -> None:
         self.tokens.append(token._replace(text=token.text + self.accent))
         self.accent = ""
-        self.styled = False
+        self.styled = ""
 
     def number(self, match: re.Match[str]) -> None:
         text, start, end = match.group(), *match.span()
         if text.endswith(".") and not self.text[end:].strip(" $\n"):
             text, end = text[:-1], end - 1  # the full stop of a sentence
         self.add("number", text, start, end)
-        self.styled = False
+        self.styled = ""
 
     def part(self, match: re.Match[str]) -> None:
         """½ is 0.5."""
@@ -97,14 +88,18 @@ class Page:
         start, end = match.span()
         kind = lex.sign(match.group())
         if kind == "{":
-            self.add("{", "style" if self.styled else "{", start, end)
-            self.styled = False
+            self.add("{", self.styled or "{", start, end)
+            self.braces.append(self.styled)
+            self.styled = ""
         elif kind == "&":
             self.between("&", start, end)
         else:
             self.add(kind, match.group(), start, end)
             if kind in "})":
                 self.closed()
+            if kind == "}" and self.braces and self.braces.pop() == "label":
+                label = LABEL.match(self.text, end)
+                self.at = label.end() if label else end
 
     def other(self, match: re.Match[str]) -> None:
         kind = lex.SAME.get(match.group())
@@ -122,11 +117,14 @@ class Page:
         if len(self.tokens) < 3:
             return
         opener, inner, closer = self.tokens[-3:]
-        if opener.text == "style" and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
+        if opener.kind == "}" and inner.kind == "{" and closer.kind == "}":  # W^{(2)}{}^T
+            del self.tokens[-2:]
+            return
+        if opener.text in ("style", "label") and inner.kind in ("name", "number", "transpose") and closer.kind == "}":
             self.tokens[-3:] = [inner._replace(start=opener.start, end=closer.end)]
         elif inner.kind == "prose" and opener.kind == "(":
             del self.tokens[-3:]
-        elif closer.kind == "}" and self.tokens[-4].kind == "_":
+        elif closer.kind == "}" and self.tokens[-3].text == "\\_":
             self.closed_name()
 
     def closed_name(self) -> None:
@@ -134,7 +132,7 @@ class Page:
         for length in (3, 5, 7):
             inside = self.tokens[-length - 1 : -1]
             opener = self.tokens[-length - 2] if len(self.tokens) > length + 1 else None
-            if opener and opener.text == "style" and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
+            if opener and opener.text in ("style", "label") and [t.kind for t in inside[1::2]] == ["_"] * (length // 2):
                 name = Token("name", "_".join(t.text for t in inside[::2]), opener.start, self.tokens[-1].end)
                 self.tokens[-length - 2 :] = [name]
                 return
@@ -164,7 +162,7 @@ class Page:
         if name == "\\":
             self.between("row", start, end)
         elif name == "_":
-            self.add("_", "_", start, end)
+            self.add("_", "\\_", start, end)
         elif name in commands.SINGLE:
             self.add(commands.SINGLE[name], "\\" + name, start, end)
         elif name not in commands.SPACES or not name:
@@ -172,7 +170,7 @@ class Page:
 
     def arranged(self, name: str, start: int, end: int) -> None:
         """Commands that take something after them."""
-        if name in commands.WORDS:
+        if name in commands.TEXTS:
             self.prose(start)
         elif name in ("left", "right"):
             self.delimiter(name, start)
@@ -191,10 +189,13 @@ class Page:
         letter = LETTER.match(self.text, self.at)
         if letter:
             self.at = letter.end()
-            kind = "number" if letter[1].isdecimal() else "name"
-            self.word(Token(kind, letter[1], start, letter.end()))
+            if letter[1].isdecimal():
+                self.accent = ""
+                self.add("number", letter[1], start, letter.end())
+            else:
+                self.word(Token("name", letter[1], start, letter.end()))
         else:
-            self.styled = True
+            self.styled = "label" if name in commands.LABELLED else "style"
 
     def blackboard(self, start: int) -> None:
         argument = re.compile(r"\s*(?:\{\s*([1IE])\s*\}|([1I]))").match(self.text, self.at)
@@ -255,12 +256,18 @@ class Page:
         r"""`\text{ReLU}` is a word of the formula, `\text{if }` of a case; other sentences only speak about it."""
         argument = ARGUMENT.match(self.text, self.at)
         if argument is None:
-            self.styled = True
+            self.styled = "style"
             return
         self.at = argument.end()
         content = argument[1]
-        words = WORDS_OF(content)
-        if re.search("[$<>=≤≥]", content) or len(words) <= 1:
+        words = WORD.findall(content)
+        if words and words[0] in commands.REMARKS:
+            line = self.text.find("\\\\", self.at)
+            self.at = line if line >= 0 else len(self.text)
+        elif ONE_WORD.fullmatch(content):
+            word = content.strip().replace("\\_", "_")
+            self.word(Token(commands.CONDITIONS.get(word, "name"), canonical(word), start, self.at))
+        elif re.search("[$<>=≤≥]", content) or (len(words) == 1 and words[0] in commands.CONDITIONS):
             self.scan(*argument.span(1))
             self.at = argument.end()
         else:
@@ -278,9 +285,6 @@ class Page:
         "sign": sign,
         "other": other,
     }
-
-
-WORDS_OF = re.compile(r"[^\W\d_]+").findall
 
 
 def spoken(words: list[str], content: str) -> str:

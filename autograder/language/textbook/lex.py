@@ -13,7 +13,6 @@ from autograder.language.lex import Token
 from autograder.language.textbook.commands import CONDITIONS, EATABLE, EATEN
 from autograder.language.textbook.names import canonical
 
-AHEAD = 5
 SMALL_ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᵃᵇᶜᵈᵉⁱʲᵏˡᵐⁿᵖʳˢᵗˣʸᶻ", "0123456789+-()Tabcdeijklmnprstxyz", strict=True))
 SMALL_BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx", strict=True))
 SMALL_SIGNS = {"+": "+", "-": "-", "(": "(", ")": ")", "T": "transpose"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.language.ast import Index, Name, Tree
 from autograder.language.lex import Token
-from autograder.language.textbook.names import split_letters
+from autograder.language.textbook.names import is_letter, split_letters
 
 if TYPE_CHECKING:
     from autograder.language.textbook.parse import AnswerParser
@@ -81,7 +81,7 @@ def index_letters(tokens: list[Token]) -> set[str]:
             depth -= 1
         elif token.kind == "name" and (depth or before == "_"):
             found.update(split_letters([token.text]))
-        elif token.kind == "name" and before == "[" and len(token.text) == 1:
+        elif token.kind == "name" and before == "[" and is_letter(token.text):
             found.add(token.text)
         before = token.kind
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from autograder.graph.node import Shape
@@ -12,6 +13,7 @@ from autograder.language.unparse import unparse
 
 MAX_SHOWN = 40  # characters of a factor that is named in a message
 LONGEST = 200  # characters of text that are written again for it
+LETTERS = re.compile(r"(?<=[\w)])\[((?:[^\W\d_](?:, )?)+)\]")  # an index in letters, which stands below: W_kj
 
 
 def wrong(message: str, part: Part, help: str | None = None) -> FormulaError:
@@ -22,7 +24,7 @@ def shown(part: Part) -> str:
     """A part of a formula as a message names it."""
     if part.end - part.start > LONGEST:
         return "what stands before it"
-    text = unparse(part)
+    text = LETTERS.sub(lambda index: "_" + index[1].replace(", ", ""), unparse(part)).replace("**", "^")
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 

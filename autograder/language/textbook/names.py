@@ -81,7 +81,7 @@ class Names:
 
     def function(self, word: str) -> str | None:
         """The function called so: `ReLU`, `ln` and `σ` too."""
-        for name in (word, ALIASES.get(word, word), word.lower()):
+        for name in (ALIASES.get(word, word), word, word.lower()):
             if self.vocabulary.is_function(name):
                 return name
         return None
@@ -115,6 +115,11 @@ class Names:
                     ways[start] = [piece, *rest]
                     break
         return ways[0]
+
+
+def is_letter(word: str) -> bool:
+    """Whether a word may count entries: i, or κ."""
+    return len(word) == 1 or GREEK.fullmatch(word) is not None
 
 
 def split_letters(below: Sequence[str]) -> tuple[str, ...]:

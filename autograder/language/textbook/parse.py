@@ -24,14 +24,17 @@ from autograder.language.ast import (
     Tree,
 )
 from autograder.language.errors import FormulaError
-from autograder.language.lex import Token
+from autograder.language.lex import MAX_CHARACTERS, Token
 from autograder.language.parse import Parser
-from autograder.language.textbook import brackets, calls, cases, differentials, latex, lex, sums, words
+from autograder.language.textbook import brackets, calls, cases, differentials, lex, sums, words
+from autograder.language.textbook.latex import Page
 from autograder.language.textbook.marks import index_letters
 from autograder.language.textbook.names import Names, Vocabulary
 
 __all__ = ["Vocabulary", "read"]
 
+AHEAD = 5
+TRAILING = frozenset((",", ".", ";", "gap", "prose"))
 TIGHT = PRODUCT + 0.5  # how tightly factors side by side bind in 1/2x, read as 1/(2x)
 
 
@@ -46,14 +49,24 @@ class AnswerParser(Parser):
     def __init__(self, text: str, vocabulary: Vocabulary, tight: bool) -> None:
         self.found = Names(vocabulary)
         super().__init__(text, lambda name: self.found.find(name) is not None, self.found.known)
-        self.last = len(self.tokens) - lex.AHEAD  # the first of the ends
+        self.last = len(self.tokens) - AHEAD  # the first of the ends
         self.closing = brackets.closings(self.tokens)
         self.letters = index_letters(self.tokens)
         self.product = TIGHT if tight else PRODUCT
         self.opened: list[str] = []  # the brackets we are in
 
     def scan(self, text: str) -> list[Token]:
-        return latex.tokens(text)
+        """The tokens of `text`, and ends after the last one, as many as the parser looks ahead."""
+        if len(text) > MAX_CHARACTERS:
+            message = f"a formula has at most {MAX_CHARACTERS:,} characters, found {len(text):,}"
+            raise FormulaError(message, MAX_CHARACTERS, len(text))
+        page = Page(text)
+        page.scan(0, len(text))
+        found = page.tokens
+        while found and found[-1].kind in TRAILING:
+            found.pop()
+        end = found[-1].end if found else 0
+        return found + [Token("end", "", end, end)] * AHEAD
 
     def put_back(self, token: Token, kept: int) -> None:
         """Leaves the end of a word just taken, from a character on, to be read next."""
@@ -192,7 +205,9 @@ class AnswerParser(Parser):
         if here.kind in brackets.CLOSER.values():
             raise self.wrong(here, "the bracket closed here was never opened")
         if here.kind == ",":
-            raise self.wrong(here, "one formula is expected, found a comma", "decimals have a point")
+            raise self.wrong(
+                here, "one formula is expected, found a comma", "decimals have a point; cases stand in braces"
+            )
         super().finish(tree, expected)
 
     def nothing(self, token: Token) -> Tree:

@@ -18,9 +18,8 @@ def multiply(op: str, a: Term, b: Term, reading: Reading) -> Term | None:
 def scaled(a: Term, b: Term) -> Term | None:
     """A number, or c·I, times anything."""
     for factor, other in ((a, b), (b, a)):
-        if factor.unsized or factor.is_number:
-            node = scalar(factor.node) * other.node
-            return other._replace(node=node)
+        if factor.is_number or (factor.unsized and not other.is_number):
+            return other._replace(node=scalar(factor.node) * other.node)
     return None
 
 
@@ -28,15 +27,12 @@ def starred(a: Term, b: Term, reading: Reading) -> Term | None:
     """`*`: entry by entry where shapes are equal, else the matrix product; Jacobians are always chained."""
     if a.jacobian or b.jacobian:
         return beside(a, b, reading)
-    found = entrywise(a, b, reading)
-    if found is None and not across(a, b):
-        found = matrix_product(a, b)
-    return found or outer(a, b, reading)
+    return entrywise(a, b, reading) or beside(a, b, reading)
 
 
 def beside(a: Term, b: Term, reading: Reading) -> Term | None:
     """`W x`: the matrix product; two columns of one size are multiplied entry by entry, a(1-a)."""
-    found = matrix_product(a, b)
+    found = matrix_product(a, b, reading)
     if found is None and a.is_vector and b.is_vector:
         found = same(a, b)
     return found or outer(a, b, reading)
@@ -78,10 +74,10 @@ def outer(a: Term, b: Term, reading: Reading) -> Term | None:
     return None
 
 
-def matrix_product(a: Term, b: Term) -> Term | None:
+def matrix_product(a: Term, b: Term, reading: Reading) -> Term | None:
     """The columns of a meet the rows of b."""
     if has_more_axes(a) or has_more_axes(b):
-        found = chained(a, b)
+        found = chained(a, b, reading)
         if found is not None:
             return found
     a, b = flat(a), flat(b)
@@ -93,19 +89,17 @@ def has_more_axes(term: Term) -> bool:
     return len(term.node.shape) > 2 and 0 < term.split < len(term.node.shape)
 
 
-def chained(a: Term, b: Term) -> Term | None:
+def chained(a: Term, b: Term, reading: Reading) -> Term | None:
     """A derivative times one with more axes, dL/dz · dz/dW: summed over the axes of z, wherever they are."""
     if squeezed(a.columns) == squeezed(b.rows):
         return contracted(a, b)
-    vector = a.split in (0, len(a.node.shape))
-    for turned in (False, True):
-        met, left = (b.columns, b.rows) if turned else (b.rows, b.columns)
-        if vector and a.node.shape == met:
-            grid = laid_out(b.node, (size(b.rows), size(b.columns)))
-            node = laid_out(a.node, (size(met),))
-            result = grid @ node if turned else node @ grid
-            return Term(laid_out(result, left), 0 if a.split == 0 else len(left))
-    return None
+    over, under = (b.columns, b.rows) if reading.turned else (b.rows, b.columns)
+    if a.node.shape != over:
+        return None
+    grid = laid_out(b.node, (size(b.rows), size(b.columns)))
+    node = laid_out(a.node, (size(over),))
+    result = grid @ node if reading.turned else node @ grid
+    return Term(laid_out(result, under), 0 if a.split == 0 else len(under))
 
 
 def contracted(a: Term, b: Term) -> Term:
@@ -140,7 +134,7 @@ def total(node: Node) -> Term:
 
 PRODUCTS: dict[str, Callable[[Term, Term, Reading], Term | None]] = {
     "*": starred,
-    "@": lambda a, b, reading: matrix_product(a, b),
+    "@": matrix_product,
     "⊙": entrywise,
     BESIDE: beside,
     DOT: dotted,

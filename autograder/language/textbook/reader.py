@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from autograder.graph.errors import DerivativeError, ShapeError
-from autograder.graph.node import size
+from autograder.graph.node import Node, size
 from autograder.language.ast import Name, Part, Sum, Tree, children
 from autograder.language.errors import FormulaError
 from autograder.language.lower import Scope
@@ -30,6 +30,7 @@ class Reader:
         self.ranges: dict[str, int] = {}  # of the letters bound around what is read, how many positions each takes
         self.parts = 0  # read so far
         self.first = len(scope.graph.nodes)
+        self.derivatives: dict[tuple[str, ...], tuple[Node, Node, Node]] = {}  # by their names: with both their parts
         self.known: dict[tuple[int, tuple[tuple[str, int], ...]], Term] = {}
         self.words: dict[int, frozenset[str]] = {}
         self.kept: list[Part] = []  # so that no two of the parts known by their id have one

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from autograder.graph.node import Shape
-from autograder.language.ast import Derivative, Index, Name, Number, Part, Sum, Tree, children
+from autograder.language.ast import Derivative, Index, Name, Part, Sum, Tree, children
 from autograder.language.textbook.arithmetic import added
 from autograder.language.textbook.conditions import holds
 from autograder.language.textbook.indices import array
@@ -42,7 +42,9 @@ def summed(reader: Reader, tree: Sum, letters: Letters) -> Term:
 
 def implied(reader: Reader, tree: Sum, letters: Letters) -> str:
     """The letter of `Σ_{i≠j}` that is not bound yet."""
-    free = sorted(reader.names(tree.where) - letters.keys() - reader.scope.sizes.keys()) if tree.where else []
+    known = letters.keys() | reader.scope.sizes.keys()
+    words = sorted(reader.names(tree.where) - known) if tree.where else []
+    free = [word for word in words if reader.scope.lookup(word) is None]
     if len(free) == 1:
         return free[0]
     if not free:
@@ -53,19 +55,18 @@ def implied(reader: Reader, tree: Sum, letters: Letters) -> str:
 
 def extent_of(reader: Reader, letter: str, tree: Sum, letters: Letters) -> int:
     """How many positions a letter takes: all that it indexes must agree."""
-    found: dict[int, str] = {}
+    found: dict[int, Index] = {}
     for index, axis in uses(tree.body, letter):
         shape = shape_of(reader, index, {**letters, letter: 0})
         if axis < len(shape):
-            found.setdefault(shape[axis], shown(index))
+            found.setdefault(shape[axis], index)
     if not found:
         help = "where a number is repeated, multiply it by how often"
         raise wrong(f"{letter} is summed over, but it is no index of anything in {shown(tree.body)}", tree, help)
     if len(found) > 1:
         (n, one), (m, other) = list(found.items())[:2]
-        sizes = reader.scope.sizes
-        message = f"{letter} takes {extent((n,), sizes)} positions in {one}, and {extent((m,), sizes)} in {other}"
-        raise wrong(message, tree)
+        first, second = (extent((count,), reader.scope.sizes) for count in (n, m))
+        raise wrong(f"{letter} takes {first} positions in {shown(one)}, and {second} in {shown(other)}", tree)
     return next(iter(found))
 
 
@@ -104,31 +105,29 @@ def inside(part: Part) -> Iterator[Part]:
 
 
 def bounds(reader: Reader, tree: Sum, n: int, letters: Letters) -> range:
-    """The positions between the bounds; a bound that is a size, or its number, is the end of the range."""
-    first, last = tree.first, tree.last
-    low = position(first, letters, {}) if first is not None else None
-    high = position(last, letters, {}) if last is not None else None
-    counted_from_1 = low != 0 if low in (0, 1) or high is None else high == n
-    start = 0 if low is None else low if bound(reader, first, letters) else low - counted_from_1
-    stop = n if high is None else high + 1 if bound(reader, last, letters) else high + 1 - counted_from_1
-    if high is None and last is not None and not is_size(reader, last, letters):
-        raise wrong(f"a sum goes up to a number or a size, not to {shown(last)}", last)
+    """The positions between the bounds; a size as the last one is the end of the range."""
+    low, low_is_letter = end(reader, tree.first, letters)
+    high, high_is_letter = end(reader, tree.last, letters)
+    if tree.last is not None and high is None and not is_size(reader, tree.last):
+        raise wrong(f"a sum goes up to a number or a size, not to {shown(tree.last)}", tree.last)
+    first = None if low_is_letter else low
+    base = (first != 0) if first in (None, 0, 1) else (high in (None, n))  # 1 if the entries are counted from 1
+    start = 0 if low is None else low if low_is_letter else low - base
+    stop = n if high is None else high + 1 if high_is_letter else high + 1 - base
     if not 0 <= start <= n or not 0 <= stop <= n:
         raise wrong(f"this sum goes beyond the {n} entries that there are", tree)
     return range(start, stop)
 
 
-def bound(reader: Reader, tree: Tree | None, letters: Letters) -> bool:
-    return tree is not None and bool(reader.names(tree) & letters.keys())
+def end(reader: Reader, tree: Tree | None, letters: Letters) -> tuple[int | None, bool]:
+    """The number that a bound is, if it is one, and whether it is the position of a letter, counted from 0."""
+    if tree is None:
+        return None, False
+    return position(tree, letters, {}), bool(reader.names(tree) & letters.keys())
 
 
-def is_size(reader: Reader, tree: Tree, letters: Letters) -> bool:
-    """`K`, or `N-1`: a size of the problem, or a letter that may well be one."""
+def is_size(reader: Reader, tree: Tree) -> bool:
+    """`K`, or `N-1`: of sizes of the problem, or letters that may well be one."""
+    words = reader.names(tree)
     sizes = reader.scope.sizes
-    return all(
-        isinstance(part, Number)
-        or part.name in sizes
-        or (len(part.name) == 1 and reader.scope.lookup(part.name) is None)
-        for part in inside(tree)
-        if isinstance(part, Name | Number)
-    ) and any(isinstance(part, Name) for part in inside(tree))
+    return bool(words) and all(w in sizes or (len(w) == 1 and reader.scope.lookup(w) is None) for w in words)

@@ -42,8 +42,8 @@ class Over:
 
 def read(parser: AnswerParser, token: Token) -> Tree:
     """A sum whose sign was taken; it extends as far as a product does."""
-    if parser.found.find(token.text.lstrip("\\")) is not None and token.text[0] != "∑" and token.text != "\\sum":
-        return parser.PREFIX["name"](parser, token._replace(kind="name", text=token.text.lstrip("\\")))
+    if token.text == "Σ" and parser.found.find("Σ") is not None:
+        return parser.PREFIX["name"](parser, token._replace(kind="name", text="Sigma"))
     over = Over()
     while parser.here.kind in ("_", "^"):
         mark = parser.take()

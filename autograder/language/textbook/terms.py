@@ -107,13 +107,15 @@ def identity(term: Term, n: int) -> Term:
 
 def sized(term: Term, other: Term) -> Term:
     """c·I in the size of what it meets; anything else as it is, and c·I too where that is not square."""
-    if not term.unsized or other.unsized:
-        return term
     shape = flat(other).node.shape
+    if not term.unsized or other.unsized or not shape:
+        return term
+    if size(shape) == 1:
+        return Term(term.node)
     return identity(term, shape[0]) if len(shape) == 2 and shape[0] == shape[1] else term
 
 
-class Matched(NamedTuple):
+class Pair(NamedTuple):
     """Two nodes that fit entry by entry, and how what is made of them stands."""
 
     a: Node
@@ -122,17 +124,19 @@ class Matched(NamedTuple):
     unsized: bool = False
 
 
-def matched(a: Term, b: Term) -> Matched | None:
-    """Two terms as nodes that fit entry by entry: of equal shape and standing, or one of them a number."""
+def alike(a: Term, b: Term) -> Pair | None:
+    """Two terms that stand alike, as nodes of one shape; c·I takes the size of the other."""
     a, b = sized(flat(a), b), sized(flat(b), a)
-    if a.unsized or b.unsized:
-        return Matched(a.node, b.node, 0, unsized=True) if a.unsized and b.unsized else None
-    if a.node.shape == b.node.shape and a.split == b.split:
-        return Matched(a.node, b.node, a.split)
-    if b.is_number:
-        return Matched(a.node, scalar(b.node), a.split)
-    if a.is_number:
-        return Matched(scalar(a.node), b.node, b.split)
+    if a.unsized != b.unsized:
+        return None
     if squeezed(a.rows) == squeezed(b.rows) and squeezed(a.columns) == squeezed(b.columns):
-        return Matched(a.node, laid_out(b.node, a.node.shape), a.split)
+        return Pair(a.node, laid_out(b.node, a.node.shape), a.split, a.unsized)
     return None
+
+
+def matched(a: Term, b: Term) -> Pair | None:
+    """Two terms that fit entry by entry: they stand alike, or one of them is a number."""
+    a, b = flat(a), flat(b)
+    if a.unsized or b.unsized or not (a.is_number or b.is_number):
+        return alike(a, b)
+    return Pair(a.node, scalar(b.node), a.split) if b.is_number else Pair(scalar(a.node), b.node, b.split)

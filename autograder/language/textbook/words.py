@@ -41,9 +41,23 @@ def known(parser: AnswerParser, token: Token, written: list[Marks], other_case: 
     """A name of the problem, with as many marks as belong to it."""
     for mark in reversed(written):
         found = parser.found.decorated(token.text, mark.layer, mark.below, other_case)
-        if found is not None:
-            return entry(parser, token, found, mark)
+        if found is None:
+            continue
+        if (
+            any(more.layer and (more.open or parser.tokens[more.at - 1].kind != ")") for more in written)
+            and not mark.layer
+        ):
+            raise no_layer(parser, token, written[-1])
+        return entry(parser, token, found, mark)
     return None
+
+
+def no_layer(parser: AnswerParser, token: Token, mark: Marks) -> FormulaError:
+    """For `x^{(2)}` where there is no x2: a power has no brackets in its braces."""
+    word = token.text + mark.layer
+    end = parser.tokens[mark.at - 1].end
+    near = did_you_mean(word, parser.found.known)
+    return UnknownNameError(word, token.start, end, near or f"a power is written {token.text}^{mark.layer}")
 
 
 def entry(parser: AnswerParser, token: Token, found: Found, mark: Marks) -> Tree:
@@ -58,7 +72,7 @@ def entry(parser: AnswerParser, token: Token, found: Found, mark: Marks) -> Tree
         tree: Tree = indexed(name, letters, parser.end)
     else:
         tree = probability(parser, name, axes) or of_names(parser, name)
-    return brackets.raised_group(parser, tree, token.start, token) if mark.open else tree
+    return brackets.raised_group(parser, tree, token.start, token._replace(kind="{")) if mark.open else tree
 
 
 def own_letters(parser: AnswerParser, letters: tuple[str, ...], axes: int) -> tuple[str, ...]:
@@ -133,7 +147,9 @@ def special(parser: AnswerParser, token: Token) -> Tree | None:
         return Number(pi, "pi", token.start, token.end)
     if word == "e":
         return Call("exp", (Number(1.0, "1", token.start, token.end),), (), token.start, token.end)
-    if word in ("I", "Sigma") and parser.here.kind in ("(", "[", "{"):
+    if word == "Sigma":
+        return sums.read(parser, token)
+    if word == "I" and parser.here.kind in ("(", "[", "{"):
         condition = brackets.group(parser, parser.take())
         return condition if isinstance(condition, Compare) else Call(word, (condition,), (), token.start, parser.end)
     return None
