@@ -43,11 +43,11 @@ class Ground:
         with self.instance.graph.scratch():
             yield
 
-    def values(self, node: Node, given: Sequence[Node] | None = None) -> list[Array]:
-        """The values of a node at every point, from those of the problem's nodes there, or only of the given ones."""
+    def values(self, node: Node) -> Iterator[Array]:
+        """The values of a node at one point after the other, from those that the problem's nodes have there."""
         self._bound(node)
-        plan = Plan([node], given=self._known if given is None else given)
-        return [np.asarray(plan(point.values)[0], np.float64) for point in self.points]
+        plan = Plan([node], given=self._known)
+        return (np.asarray(plan(point.values)[0], np.float64) for point in self.points)
 
     def _bound(self, node: Node) -> None:
         new = [n for n in ancestors([node], stop=self._known) if n not in self._known]

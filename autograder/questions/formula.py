@@ -15,7 +15,7 @@ from autograder.problem.instance import Instance
 from autograder.problem.model import FormulaQuestion
 from autograder.problem.solve import Solved
 from autograder.questions.fault import fault
-from autograder.questions.likeness import Likeness, Target
+from autograder.questions.likeness import NOT_FINITE, Likeness, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
 from autograder.questions.spoken import forbidden, free_letters, is_itself, letters_of, renamed
 from autograder.questions.vocabulary import Vocabulary
@@ -141,7 +141,8 @@ class FormulaMarker:
 
     def _why(self, side: Tree, found: Likeness, text: str, several: bool) -> str:
         lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
-        why = found.said or fault(side, found, self.target, self.vocabulary, self.formulated, text)
+        why = found.said or ("" if found.is_finite else NOT_FINITE)
+        why = why or fault(side, found, self.target, self.vocabulary, self.formulated, text)
         return f"{lead}: {why}" if why else lead
 
 

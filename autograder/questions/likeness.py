@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain, product
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -26,15 +26,35 @@ NOISE = 1e-11  # of the largest entry: what rounding leaves of a sum that cancel
 TINY = 1e-14  # what stands for 0 where all is 0
 MOST_ENTRIES = 1024  # written out one by one, in index notation
 TRANSPOSE = "the transpose of what is asked"
+NOT_FINITE = "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
+
+Pair: TypeAlias = tuple[Array, Array]  # a value of the formula, and the one that is right there
 
 
-class Likeness(NamedTuple):
+class Likeness:
     """How a formula compares with what is asked; `said` is empty where they are equal just as they stand."""
 
-    equal: bool
-    said: str
-    mine: Sequence[Array] = ()  # at each point, for further looks
-    right: Sequence[Array] = ()
+    def __init__(self, equal: bool, said: str, pairs: Callable[[], list[Pair]]) -> None:
+        self.equal = equal
+        self.said = said
+        self._pairs = pairs
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The formula and what is asked at every point of every ground; none where it fits one ground only."""
+        return self._pairs()
+
+    @property
+    def is_finite(self) -> bool:
+        return all(np.isfinite(mine).all() for mine, _ in self.pairs)
+
+    @property
+    def mine(self) -> list[Array]:
+        return [mine for mine, _ in self.pairs]
+
+    @property
+    def right(self) -> list[Array]:
+        return [right for _, right in self.pairs]
 
 
 class Version(NamedTuple):
@@ -71,7 +91,7 @@ class Target:
     @cached_property
     def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self._formulated, strict=True)]
+        return [self._entries(list(g.values(f.node))) for g, f in zip(self.grounds, self._formulated, strict=True)]
 
     @cached_property
     def _right(self) -> list[list[Array]]:
@@ -121,28 +141,34 @@ class Target:
         raise errors[0]
 
     def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
-        """The same by one reading."""
-        mine: list[Array] = []
-        right: list[Array] = []
+        """The same by one reading; no further point is looked at behind one that tells a difference."""
+        everywhere = partial(self._everywhere, tree, reading)
         versions: list[Version] | None = None
-        for i, ground in enumerate(self.grounds):
-            with ground.scratch():
-                values, vector_row = self._values(tree, ground, reading)
-            here = self._versions(values[0], vector_row, self._right[i][0], i)
-            here = [v for v in here if all(same(turned(a, v), b) for a, b in zip(values, self._right[i], strict=True))]
-            versions = here if versions is None else [v for v in versions if v in here]
-            mine += values
-            right += self._right[i]
-            if not versions:
-                return Likeness(False, self._unlike(mine, right), mine, right)
+        for i in range(len(self.grounds)):
+            values, is_row = self._values(tree, i, reading)
+            for mine, right in zip(values, self._right[i], strict=True):
+                here = self._versions(mine, is_row, right, i)
+                versions = [v for v in here if (versions is None or v in versions) and same(turned(mine, v), right)]
+                if not versions:
+                    return Likeness(False, self._unlike(mine, right), everywhere)
         found = (versions or [])[0]
-        return Likeness(found.accepted, found.said, mine, right)
+        return Likeness(found.accepted, found.said, everywhere)
 
-    def _values(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[list[Array], bool]:
-        """What a formula is at every point, and whether it is a vector that stands as a row."""
-        node, is_row = self._node(tree, ground, reading)
+    def _everywhere(self, tree: Tree, reading: Reading) -> list[Pair]:
+        try:
+            values = [self._values(tree, i, reading)[0] for i in range(len(self.grounds))]
+        except FormulaError:
+            return []
+        return list(zip(chain.from_iterable(values), chain.from_iterable(self._right), strict=True))
+
+    def _values(self, tree: Tree, i: int, reading: Reading) -> tuple[Iterator[Array], bool]:
+        """What a formula is at one point after the other, and whether it is a vector that stands as a row."""
+        ground = self.grounds[i]
+        with ground.scratch():
+            node, is_row = self._node(tree, ground, reading)
+            values = ground.values(node)
         shape = self._shape(ground)
-        return [self._picked(v, shape) for v in ground.values(node)], is_row
+        return (self._picked(v, shape) for v in values), is_row
 
     def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
         """A formula as a node; in index notation with all entries written out."""
@@ -197,14 +223,14 @@ class Target:
         denominator = bool(one.jacobian) and layout == "denominator"
         return denominator, "" if denominator else TRANSPOSE
 
-    def _unlike(self, mine: Sequence[Array], right: Sequence[Array]) -> str:
+    def _unlike(self, mine: Array, right: Array) -> str:
         """What can be told at once of a formula that is not equal to what is asked."""
-        if not all(np.isfinite(v).all() for v in mine):
-            return "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
-        if self.letters or squeezed(mine[0]) == squeezed(right[0]):
+        if not np.isfinite(mine).all():
+            return NOT_FINITE
+        if self.letters or squeezed(mine) == squeezed(right):
             return ""
         sizes = self.grounds[0].instance.sizes
-        return f"it is {described(mine[0], sizes)}, and {described(right[0], sizes)} is asked"
+        return f"it is {described(mine, sizes)}, and {described(right, sizes)} is asked"
 
 
 COMPARE = {

@@ -81,7 +81,7 @@ class Steps:
         with ground.scratch():
             node = built(ground, tree, reading, letters, sizes)
             if not freely:
-                return ground.values(node)
+                return list(ground.values(node))
             points = free_values(ground, tree)
             plan = Plan([node], given=points[0])
             return [np.asarray(plan(point)[0], np.float64) for point in points]

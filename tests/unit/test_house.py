@@ -30,13 +30,17 @@ ROOMS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-# These files are imported only where a problem has code questions.
+# These files are imported only where a problem has code questions, or asks for formulas.
 FOR_CODE = {"cli/runs.py", "grading/forward.py", "problem/cases.py", "problem/draw.py", "problem/kinks.py"}
+FOR_FORMULAS = {
+    *("problem/ground.py", "problem/points.py"),
+    *("questions/fault.py", "questions/likeness.py", "questions/steps.py"),
+}
 # A library and the rooms or files that may import it; after the bar those that may do so at once, not only when called.
 LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
     "numpy": (
         {"graph", "problem", "grading", "questions", "reports", "sandbox", "cli/runs.py"},
-        {"graph", "sandbox", *FOR_CODE},
+        {"graph", "sandbox", *FOR_CODE, *FOR_FORMULAS},
     ),
     "yaml": ({"problem"}, {"problem"}),
     "rich": ({"cli", "reports/table.py"}, set()),
