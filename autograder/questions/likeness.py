@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain, product
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from autograder.graph.node import Node
 from autograder.graph.values import Array
-from autograder.language.ast import DOT, Binary, Derivative, Name, Tree
+from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
 from autograder.language.textbook.messages import extent
-from autograder.language.textbook.terms import Reading, flat, identity
+from autograder.language.textbook.terms import Reading, flat, identity, scalar
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
-from autograder.questions.mends import parts_of
+from autograder.questions.readings import readings
+from autograder.questions.spoken import speaks_of
 
 RELATIVE = 1e-9  # of an entry
 NOISE = 1e-11  # of the largest entry: what rounding leaves of a sum that cancels
@@ -65,18 +66,6 @@ class Version(NamedTuple):
     said: str
 
 
-def readings(tree: Tree, conventions: Conventions) -> Iterator[Reading]:
-    """The ways to read a formula that its problem allows, as far as they differ; the commonest first."""
-    parts = list(parts_of(tree))
-    slopes = any(isinstance(part, Derivative) for part in parts)
-    inner = any(isinstance(part, Binary) and part.op in (DOT, "**") for part in parts)
-    layout = conventions.derivative_layout
-    turned = {"numerator": [False], "denominator": [True], "either": [False, True]}[layout] if slopes else [False]
-    loose = [False, True] if layout == "either" else [False]
-    for way in product(loose, turned, [False, True] if inner else [False], [False, True] if slopes else [False]):
-        yield Reading(rows=way[3], turned=way[1], inner=way[2], loose=way[0])
-
-
 class Target:
     """What is asked, on each of the grounds."""
 
@@ -104,12 +93,18 @@ class Target:
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
-        when = self._formulated[0].when
-        if when is None or array.shape != shape:
+        if self._formulated[0].when is None or array.shape != shape:
             return array
+        return np.asarray(array[self._wanted(shape)])
+
+    def _wanted(self, shape: tuple[int, ...]) -> Array:
+        """For each entry whether it is asked for."""
+        when = self._formulated[0].when
+        if when is None:
+            return np.ones(shape, bool)
         grid = np.indices(shape)
         a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
-        return np.asarray(array[COMPARE[when.op](a, b)])
+        return np.asarray(COMPARE[when.op](a, b))
 
     def compare(self, tree: Tree) -> Likeness:
         """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
@@ -143,6 +138,8 @@ class Target:
     def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
         """The same by one reading; no further point is looked at behind one that tells a difference."""
         everywhere = partial(self._everywhere, tree, reading)
+        if self._is_indexed(tree) and not self._agrees_at_one_entry(tree, reading):
+            return Likeness(False, "", everywhere)
         versions: list[Version] | None = None
         for i in range(len(self.grounds)):
             values, is_row = self._values(tree, i, reading)
@@ -153,6 +150,26 @@ class Target:
                     return Likeness(False, self._unlike(mine, right), everywhere)
         found = (versions or [])[0]
         return Likeness(found.accepted, found.said, everywhere)
+
+    def _agrees_at_one_entry(self, tree: Tree, reading: Reading) -> bool:
+        """Whether one entry is right at one point: where it is not, the others need not be written out."""
+        ground, right = self.grounds[0], self._asked[0][0]
+        if self._entry is None:
+            return True
+        with ground.scratch():
+            term = lower(tree, ground.instance, reading, dict(zip(self.letters, self._entry, strict=True)))
+            if not term.is_number:
+                return True
+            mine = right.copy()
+            mine[self._entry] = next(ground.values(scalar(term.node)))
+        return same(mine, right)
+
+    @cached_property
+    def _entry(self) -> tuple[int, ...] | None:
+        """An entry that is asked for, its indices as far apart as can be."""
+        shape = self._asked[0][0].shape
+        entries = np.argwhere(self._wanted(shape))
+        return max((tuple(map(int, at)) for at in entries), key=lambda at: max(at) - min(at), default=None)
 
     def _everywhere(self, tree: Tree, reading: Reading) -> list[Pair]:
         try:
@@ -197,10 +214,12 @@ class Target:
             return [Version(False, True, "")] if squeezed(mine) in ((), squeezed(right)) else []
         if mine.size == right.size == 1:
             return [Version(False, True, "")]
+        on_page = shape_on_page(mine, is_row)
         if right.ndim == 1:
-            return [self._vector(is_row, self._formulated[i])] if mine.shape == right.shape else []
-        found = [Version(False, *self._upright(self._formulated[i]))] if mine.shape == right.shape else []
-        if mine.ndim == 2 and mine.shape == right.shape[::-1]:
+            is_row = on_page[:-1] == (1,)
+            return [self._vector(is_row, self._formulated[i])] if squeezed(mine) == right.shape else []
+        found = [Version(False, *self._upright(self._formulated[i]))] if on_page == right.shape else []
+        if len(on_page) == 2 and on_page == right.shape[::-1]:
             found.append(Version(True, *self._turned(self._formulated[i])))
         return sorted(found, key=lambda v: not v.accepted)
 
@@ -243,6 +262,11 @@ COMPARE = {
 }
 
 
+def shape_on_page(array: Array, is_row: bool) -> tuple[int, ...]:
+    """A vector is a matrix of one column, or of one row."""
+    return ((1, array.size) if is_row else (array.size, 1)) if array.ndim == 1 else array.shape
+
+
 def turned(array: Array, version: Version) -> Array:
     return array.T if version.turned else array
 
@@ -269,8 +293,3 @@ def same(a: Array, b: Array) -> bool:
     largest = float(np.max(np.abs(b), initial=0.0))
     with np.errstate(all="ignore"):
         return bool(np.all(np.abs(a - b) <= RELATIVE * np.abs(b) + NOISE * largest + TINY))
-
-
-def speaks_of(tree: Tree, letters: Sequence[str]) -> bool:
-    """Whether a formula is written with these indices."""
-    return any(isinstance(part, Name) and part.name in letters for part in parts_of(tree))

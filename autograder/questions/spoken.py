@@ -94,3 +94,8 @@ def is_itself(tree: Tree, formulated: Formulated) -> bool:
         case Derivative(of, (by,)):
             return (of, by) == formulated.itself
     return False
+
+
+def speaks_of(tree: Tree, letters: Sequence[str]) -> bool:
+    """Whether a formula is written with these indices."""
+    return any(isinstance(part, Name) and part.name in letters for part in parts_of(tree))

@@ -19,8 +19,9 @@ from autograder.language.textbook.summation import uses
 from autograder.language.textbook.terms import Reading, flat
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
-from autograder.questions.likeness import readings, same, squeezed
+from autograder.questions.likeness import same, squeezed
 from autograder.questions.mends import parts_of
+from autograder.questions.readings import readings
 from autograder.questions.spoken import free_letters
 
 MOST_KEPT = 512  # values of lines

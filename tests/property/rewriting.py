@@ -83,7 +83,8 @@ def of_product(e: E, a: E, b: E) -> Iterator[E]:
 
 
 def of_quotient(e: E, a: E, b: E) -> Iterator[E]:
-    yield times(a, power(b, -1))
+    if len(b.type) < 2:  # of a matrix it would be the inverse
+        yield times(a, power(b, -1))
     yield times(over(ONE, b), a)
     if a.op in ("add", "sub"):
         yield a._replace(args=(over(a.args[0], b), over(a.args[1], b)), type=e.type)
@@ -100,7 +101,7 @@ def of_power(e: E, a: E) -> Iterator[E]:
 
 
 def of_matmul(e: E, a: E, b: E) -> Iterator[E]:
-    if a.op in ("add", "sub"):
+    if a.op in ("add", "sub") and a.args[0].type == a.args[1].type:
         yield a._replace(args=(matmul(a.args[0], b), matmul(a.args[1], b)), type=e.type)
     if b.op in ("add", "sub") and b.args[0].type == b.args[1].type:
         yield b._replace(args=(matmul(a, b.args[0]), matmul(a, b.args[1])), type=e.type)
@@ -205,34 +206,43 @@ def mistaken(e: E, names: Sequence[E]) -> Iterator[E]:
     """Expressions of the same type that somebody might write instead."""
     yield neg(e)
     yield times(TWO, e)
-    yield add(e, e._replace()) if e.type else add(e, ONE)
+    yield add(e, ONE)
     yield from (a for a in e.args if a.type == e.type)
-    if e.op in ("add", "sub"):
-        yield e._replace(op="sub" if e.op == "add" else "add")
+    if e.op in MISTAKES:
+        yield from MISTAKES[e.op](e, *e.args)
     if e.op == "var":
         yield from (other for other in names if other.type == e.type and other != e)
-    if e.op == "times":
-        yield over(*e.args)
-        yield add(*e.args)
-    if e.op == "over" and e.args[1].type == ():
-        yield times(*e.args)
-    if e.op == "num":
-        yield num(e.word + 1)
-        yield num(e.word / 2)
-    if e.op == "power":
-        yield power(e.args[0], e.word + 1)
     if len(e.type) == 2 and e.type[0] == e.type[1]:
         yield transposed(e)
-    if e.op == "positive":
-        yield e._replace(word="<=" if e.word == ">" else ">")
-        yield times(e.args[0], e)
-    if e.op == "fn":
-        yield from (fn(other, e.args[0]) for other in ("sigmoid", "tanh", "relu", "softplus") if other != e.word)
-        yield fn(e.word, neg(e.args[0]))
-    if e.op == "dot":
-        yield times(total(e.args[0]), total(e.args[1]))
-    if e.op == "total" and len(e.args[0].type) == 1:
-        yield over(e, size_of(e.args[0].type[0]))
+
+
+def wrong_function(e: E, a: E) -> Iterator[E]:
+    yield from (fn(other, a) for other in ("sigmoid", "tanh", "relu", "softplus") if other != e.word)
+    yield fn(e.word, neg(a))
+
+
+def wrong_mask(e: E, a: E) -> Iterator[E]:
+    yield e._replace(word="<=" if e.word == ">" else ">")
+    yield times(a, e)
+
+
+def wrong_mean(e: E, a: E) -> Iterator[E]:
+    if len(a.type) == 1:
+        yield over(e, size_of(a.type[0]))
+
+
+MISTAKES: dict[str, Callable[..., Iterator[E]]] = {
+    "add": lambda e, a, b: iter([sub(a, b)]),
+    "dot": lambda e, a, b: iter([times(total(a), total(b))]),
+    "fn": wrong_function,
+    "num": lambda e: iter([num(e.word + 1), num(e.word / 2)]),
+    "over": lambda e, a, b: iter([times(a, b), over(b, a)] if b.type == a.type else [times(a, b)]),
+    "positive": wrong_mask,
+    "power": lambda e, a: iter([power(a, e.word + 1)]),
+    "sub": lambda e, a, b: iter([add(a, b)]),
+    "times": lambda e, a, b: iter([over(a, b), add(a, b)]),
+    "total": wrong_mean,
+}
 
 
 def rewritten(e: E, random: Random, steps: int) -> E:

@@ -1,4 +1,4 @@
-"""Expressions as they are written: in a problem file by NumPy's grammar, in an answer as people write by hand or in LaTeX."""
+"""Expressions as they are written: in a problem file by NumPy's grammar, in an answer by hand or in LaTeX."""
 
 from __future__ import annotations
 
@@ -96,12 +96,14 @@ class Writer:
 
     def base(self, e: E) -> str:
         """What takes an exponent."""
-        return self.operand(e, ATOM) if e.op == "var" else self.bracketed(self.write(e)).text
+        return self.operand(e, ATOM) if e.op == "var" and "/" not in e.word else self.bracketed(self.write(e)).text
 
     # -- rules
 
     def _var(self, e: E) -> Written:
         name = str(e.word)
+        if "/" in name:
+            return self.slope(*name.split("/"))
         if name in SPELLINGS:
             return Written(self.pick(*SPELLINGS[name][self.latex]))
         letter, number = name.rstrip("0123456789"), name[len(name.rstrip("0123456789")) :]
@@ -109,6 +111,12 @@ class Writer:
             return Written(name)
         ways = [f"{letter}_{number}", f"{letter}^{{({number})}}", f"{letter}_{{{number}}}"]
         return Written(self.pick(*(ways if self.latex else [name, name, f"{letter}_{number}"])))
+
+    def slope(self, above: str, below: str) -> Written:
+        of, by = (self._var(E("var", (), (), name[1:])).text for name in (above, below))
+        if self.latex:
+            return Written(rf"\frac{{\partial {of}}}{{\partial {by}}}")
+        return Written(self.pick(f"{above}/{below}", f"∂{of}/∂{by}"), PRODUCT)
 
     def _size(self, e: E) -> Written:
         return Written(str(e.word))
@@ -168,7 +176,7 @@ class Writer:
 
     def _matmul(self, e: E, a: E, b: E) -> Written:
         signs = [r" ", r" \, ", r" \cdot "] if self.latex else [" ", " @ ", " @ "]
-        signs += [" * "] if not self.latex and a.type != b.type else []
+        signs += [" * "] if not self.latex and len(b.type) == 1 else []  # of two square matrices it is entry by entry
         return Written(self.factor(a) + self.pick(*signs) + self.factor(b), PRODUCT)
 
     def _outer(self, e: E, a: E, b: E) -> Written:
@@ -189,9 +197,7 @@ class Writer:
         return Written(self.turned(a), PRODUCT)
 
     def _total(self, e: E, a: E) -> Written:
-        if self.latex and len(a.type) == 1 and "fn" not in a.op:
-            return Written(rf"\operatorname{{sum}}\left({self.text(a)}\right)")
-        return Written(f"sum({self.text(a)})")
+        return Written((r"\operatorname{sum}" if self.latex else "sum") + self.in_brackets(a))
 
     def _diag(self, e: E, a: E) -> Written:
         return Written((r"\operatorname{diag}" if self.latex else "diag") + self.in_brackets(a))
