@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
 
 
+class NoPointsError(Exception):
+    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
+
+
 class When(NamedTuple):
     """A condition on two indices, `i == j`."""
 
@@ -67,6 +71,7 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
         written = question.when
         when = instance.checked(written, lambda: condition(written, question.indices))
     _check_indices(instance, question, asked.node)
+    check_assumptions(instance, question.assume)
     known = frozenset(instance.known())
     return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, when)
 
@@ -113,6 +118,17 @@ def condition(text: Text, letters: list[Text]) -> When:
         case Compare(op, Name(left), Name(right)) if {left, right} <= set(letters):
             return When(op, left, right, tree)
     raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
+
+
+def check_assumptions(instance: Instance, texts: list[Text]) -> None:
+    """Reports those that cannot be made to hold; else answers would be told of it."""
+    if not texts:
+        return
+    from autograder.problem.assumptions import assumption  # few questions assume anything
+
+    for text in texts:
+        with instance.graph.scratch():
+            instance.checked(text, lambda t=text: assumption(t, instance))  # type: ignore[misc]
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:

@@ -16,6 +16,7 @@ from autograder.graph.node import Node, ancestors, size
 from autograder.graph.values import Array
 from autograder.language.errors import FormulaError
 from autograder.problem.assumptions import Assumption, assumption
+from autograder.problem.formula import NoPointsError
 from autograder.problem.instance import Instance
 from autograder.problem.points import LARGEST, Point, Points
 from autograder.problem.sizes import draw
@@ -23,10 +24,6 @@ from autograder.problem.tree import Text
 
 SEEDS = (1, 2)  # of sizes and of points
 FEWEST = 4  # points that tell two formulas apart
-
-
-class NoPointsError(Exception):
-    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
 
 
 class Ground:
