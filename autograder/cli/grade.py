@@ -21,7 +21,9 @@ from autograder.problem.load import load_all
 from autograder.reports.people import ClassTotals
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
-from autograder.submissions.folder import Found, find
+from autograder.submissions.code import twin
+from autograder.submissions.downloads import Class, opened
+from autograder.submissions.folder import ANSWERS, Found
 
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
@@ -56,11 +58,33 @@ def run(
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    found, strays = find(submissions)
-    for name in students:
-        if name not in {f.student for f in found}:
-            raise fail(f"there is no student '{name}'", help=did_you_mean(name, [f.student for f in found]))
-    marks, doubts = marked_by_people(marks_file, graders, found)
+    with opened(submissions, asked(graders)) as handed_in:
+        marks, doubts = marked_by_people(marks_file, graders, handed_in.found)
+        handed_in = handed_in._replace(doubts=[*doubts, *handed_in.doubts])
+        return grade_class(graders, handed_in, out, students, jobs, as_json, allowed, marks)
+
+
+def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
+    """The names of the files that are graded; a notebook will do for a program, and the other way round."""
+    files = [str(e.question.file) for grader in graders if grader.code for e in grader.code.expected]
+    return frozenset([ANSWERS, *files, *map(twin, files)])
+
+
+def grade_class(
+    graders: Sequence[ProblemGrader],
+    handed_in: Class,
+    out: Path,
+    students: list[str],
+    jobs: int,
+    as_json: bool,
+    allowed: tuple[bool, bool],
+    marks: Marks,
+) -> int:
+    """Grades the class, writes the results and prints what there is to say; the exit status."""
+    found = handed_in.found
+    refuse_strangers(students, [f.student for f in found])
+    if handed_in.said and not as_json:
+        say(visible(handed_in.said))
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
     shop = workshop(graders, found, out, jobs, allowed)
     if shop is None:
@@ -71,9 +95,8 @@ def run(
         except KeyboardInterrupt:
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, as_json)
-    doubts += strays
-    if doubts:
-        complain(doubts)
+    if handed_in.doubts:
+        complain(handed_in.doubts)
     if as_json:
         say((out / "results.json").read_text("utf-8"))
     else:
@@ -86,6 +109,12 @@ def run(
         many = "s" if done.faults > 1 else ""
         warn(f"{done.faults} submission{many} met a fault of the grader's own and must be graded again")
     return OWN_FAULT if done.faults or not_run else GRADED
+
+
+def refuse_strangers(students: Sequence[str], known: Sequence[str]) -> None:
+    for name in students:
+        if name not in known:
+            raise fail(f"there is no student '{name}'", help=did_you_mean(name, known))
 
 
 def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, marks: Marks) -> Done:
@@ -209,7 +238,7 @@ def grade_one(
     except Exception:  # noqa: BLE001 - one submission never stops the class
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
-        result = set_aside(graders, found.student)
+        result = set_aside(graders, found)
     if marks and submission is not None:  # what failed may have been marked by a person
         result = with_marks(result, list(graders), submission, bench, marks)
     return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
@@ -228,7 +257,7 @@ def marked_by_people(
     return given, doubts + strangers(path, given, graders, {one.student for one in found})
 
 
-def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
+def set_aside(graders: Sequence[ProblemGrader], found: Found) -> StudentResult:
     said = "the grader failed here; a person will look at this answer"
     problems = [
         of_problem(
@@ -237,4 +266,4 @@ def set_aside(graders: Sequence[ProblemGrader], student: str) -> StudentResult:
         )
         for g in graders
     ]
-    return of_student(student, problems)
+    return of_student(found.student, problems, (), found.identity)

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.cli.grade import asked as files_asked
 from autograder.cli.marks import append, read, strangers
 from autograder.cli.output import complain, say
 from autograder.cli.sheet import Sheet, counted, quotation, sheet
@@ -21,7 +22,8 @@ from autograder.problem.load import load_all
 from autograder.questions.marker import unread
 from autograder.submissions.answers import Submission, load
 from autograder.submissions.code import Handed, find_code
-from autograder.submissions.folder import Found, find
+from autograder.submissions.downloads import opened
+from autograder.submissions.folder import Found
 from autograder.submissions.unreadable import Unreadable
 
 HELP = """\
@@ -43,7 +45,19 @@ class Answer(NamedTuple):
 def run(submissions: Path, problems: Path, file: Path, question: str, ways: tuple[bool, bool], by: str | None) -> int:
     """ways: whether no names are shown, and whether what is marked already is shown, too."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    found, _ = find(submissions)
+    with opened(submissions, files_asked(graders)) as handed_in:
+        return review_class(graders, handed_in.found, file, question, ways, by)
+
+
+def review_class(
+    graders: list[ProblemGrader],
+    found: Sequence[Found],
+    file: Path,
+    question: str,
+    ways: tuple[bool, bool],
+    by: str | None,
+) -> int:
+    """Goes through what waits in the class; the exit status."""
     marks, doubts = read(file, graders) if file.exists() else ({}, [])
     doubts += strangers(file, marks, graders, {one.student for one in found})
     if doubts:

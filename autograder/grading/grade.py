@@ -202,7 +202,7 @@ def entries(grader: ProblemGrader) -> list[Entry]:
 def grade(graders: list[ProblemGrader], submission: Submission, bench: Bench | None = None) -> StudentResult:
     """One student's submission on all problems."""
     problems = [g.grade(submission, bench) if g.code else g.grade(submission) for g in graders]
-    return of_student(submission.student, problems, notes(graders, submission))
+    return of_student(submission.student, problems, notes(graders, submission), submission.identity)
 
 
 def with_marks(

@@ -58,7 +58,7 @@ def marked(result: StudentResult, marks: Mapping[tuple[str, str], Mark], given: 
             else:
                 notes.append(f"{problem.id}/{question.id} was marked by a person, but the answer has changed since")
         problems.append(_of_problem(problem, fitting))
-    return of_student(result.student, problems, notes)
+    return of_student(result.student, problems, notes, result.identity)
 
 
 def _of_problem(problem: ProblemResult, marks: Mapping[str, Mark]) -> ProblemResult:

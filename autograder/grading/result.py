@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
+from autograder.submissions.identity import Identity
+
 Outcome: TypeAlias = Literal[
     "correct", "carried", "partial", "incorrect", "blank", "unreadable", "not_run", "grader_error"
 ]
@@ -36,7 +38,10 @@ class ProblemResult(NamedTuple):
 
 
 class StudentResult(NamedTuple):
-    """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids."""
+    """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids.
+
+    `identity` is who the student is on the platform of a course, where a download told.
+    """
 
     student: str
     score: Points
@@ -44,6 +49,7 @@ class StudentResult(NamedTuple):
     problems: tuple[ProblemResult, ...]
     notes: tuple[str, ...] = ()
     waiting: Points = 0
+    identity: Identity | None = None
 
 
 def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:
@@ -53,10 +59,13 @@ def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:
     return ProblemResult(id, score, most, tuple(questions), waiting)
 
 
-def of_student(student: str, problems: Sequence[ProblemResult], notes: Sequence[str] = ()) -> StudentResult:
+def of_student(
+    student: str, problems: Sequence[ProblemResult], notes: Sequence[str] = (), identity: Identity | None = None
+) -> StudentResult:
     """A student's result with the sums of the problems."""
     score, most = sum([p.score for p in problems]), sum([p.max_score for p in problems])
-    return StudentResult(student, score, most, tuple(problems), tuple(notes), sum([p.waiting for p in problems]))
+    waiting = sum([p.waiting for p in problems])
+    return StudentResult(student, score, most, tuple(problems), tuple(notes), waiting, identity)
 
 
 def exact(points: Fraction) -> Points:

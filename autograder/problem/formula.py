@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograder.graph.node import Node, ancestors
 from autograder.language.ast import Compare, Derivative, Name, Tree
@@ -14,6 +16,14 @@ from autograder.problem.tree import Text
 if TYPE_CHECKING:
     from autograder.problem.instance import Instance
 
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from autograder.graph.errors import DerivativeError
 from autograder.graph.evaluate import Plan
 from autograder.graph.node import Node, ancestors, size
 from autograder.graph.values import Array
@@ -26,19 +27,46 @@ SEEDS = (1, 2)  # of sizes and of points
 FEWEST = 4  # points that tell two formulas apart
 
 
+class Names:
+    """The scope of students' formulas: what the problem has, and nothing that comes into being by being named."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.graph = instance.graph
+        self.leaves = instance.leaves
+        self.callables = instance.callables
+        self.sizes = instance.sizes
+        self.known = instance.known
+
+    def lookup(self, name: str) -> Node | None:
+        return self.graph.names.get(name)
+
+    def after(self, node: Node, steps: int) -> Node:
+        raise DerivativeError("an answer cannot ask for steps of training")
+
+    def count(self, function: str, of: Node | None) -> Node | None:
+        return None
+
+
 class Ground:
-    """One instance of a problem and its points; it is the scope of the formulas that are compared."""
+    """One instance of a problem, its points, and the scope of the formulas that are compared there."""
 
     def __init__(self, instance: Instance, points: Sequence[Point]) -> None:
         self.instance = instance
+        self.scope = Names(instance)
         self.points = points
+        self.built = 0  # nodes so far, and forgotten again: a measure of work that no clock tells
         self._known = set(points[0].values) if points else set()
 
     @contextmanager
     def scratch(self) -> Iterator[None]:
         """What is built within is forgotten at the end."""
-        with self.instance.graph.scratch():
-            yield
+        graph = self.instance.graph
+        count = len(graph.nodes)
+        with graph.scratch():
+            try:
+                yield
+            finally:
+                self.built += len(graph.nodes) - count
 
     def values(self, node: Node) -> Iterator[Array]:
         """The values of a node at one point after the other, from those that the problem's nodes have there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count, islice
 
 from autograder.graph.layers import LAYERS
 from autograder.language.ast import Call, Name, Part, children
@@ -57,12 +58,15 @@ def _names(part: Part) -> list[str]:
 
 
 def draw(problem: Problem, seed: int) -> dict[str, int]:
-    """A size for each letter."""
+    """A size for each letter, another one for the next seed, and none of those that are written as numbers."""
     names = letters(problem)
     if not names:
         return {}
     import random  # brings hashlib along, and few problems have free sizes
 
-    rng = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
-    pool = list(SIZES) if len(names) <= len(SIZES) else list(range(2, 2 + len(names)))
-    return dict(zip(names, rng.sample(pool, len(names)), strict=True))
+    written = {n for shape in problem.shapes.values() for n in shape if isinstance(n, int)}
+    wanted = max(len(SIZES), len(names))
+    pool = list(islice((n for n in count(SIZES[0]) if n not in written), wanted))
+    random.Random(seed // len(pool)).shuffle(pool)  # noqa: S311 - to be repeated, not to be secret
+    turn = seed % len(pool)
+    return dict(zip(names, pool[turn:] + pool[:turn], strict=False))

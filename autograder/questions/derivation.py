@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -15,20 +16,32 @@ from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
 from autograder.questions.formula import excerpt, told, written, wrong
+from autograder.questions.habits import cleared
 from autograder.questions.marker import BLANK, CORRECT, Verdict
 from autograder.questions.steps import Steps
 from autograder.questions.vocabulary import Vocabulary
 
 REASON = re.compile(r"\\q?quad|\\text\{\s*(?:since|because|as|using|with|where)\b[^{}]*\}|\b(?:since|because|using)\b")
+WORD = re.compile(r"^\s*\(?\s*\\text\s*\{[^{}]*\}")  # before a remark, or all that there is of it
+PAGE = re.compile(r"\\(?:begin|end)\{(?:aligned|align|split|gathered)\*?\}|^\s*&\s*$")
 MOST_LINES = 100
 MOST_KEPT = 1024
 
 
-class Line(NamedTuple):
-    """One line of an answer: its number from 1, its text, and the sides of its equation."""
+class Statement(NamedTuple):
+    """A line of an answer, counted from 1, or what stands beside it, after a `since` or a semicolon."""
 
     number: int
     text: str
+    beside: bool
+
+
+class Line(NamedTuple):
+    """A statement that was read: the sides of its equation."""
+
+    number: int
+    text: str
+    beside: bool
     sides: list[Tree]
 
 
@@ -101,22 +114,24 @@ class DerivationMarker:
         return [str(line) for line in self.question.answer]
 
     def latex(self) -> list[str]:
-        lines = self._parsed([str(line) for line in self.question.answer])
+        lines = self._parsed(statements_of(self.question.answer))
         return [
             ("= " if i and len(line.sides) == 1 else "") + " = ".join(map(tex, line.sides))
             for i, line in enumerate(lines)
         ]
 
-    def _parsed(self, texts: list[str]) -> list[Line]:
+    def _parsed(self, texts: list[Statement]) -> list[Line]:
+        """The lines as formulas; a remark beside one, such as `o_i = P(y = i)`, need not be one."""
         found = []
-        for number, text in enumerate(texts, 1):
+        for number, text, beside in texts:
             try:
-                found.append(Line(number, text, self._read(text)))
+                found.append(Line(number, text, beside, self._read(cleared(text))))
             except FormulaError as e:
-                raise UnreadError(f"line {number}: {told(text, e)}") from e
+                if not beside:
+                    raise UnreadError(f"line {number}: {told(text, e)}") from e
         return found
 
-    def _judged(self, texts: tuple[str, ...]) -> Verdict:
+    def _judged(self, texts: tuple[Statement, ...]) -> Verdict:
         try:
             found = self._parsed(list(texts))
         except UnreadError as e:
@@ -130,7 +145,7 @@ class DerivationMarker:
             try:
                 fault = self._take(line, steps)
             except FormulaError as e:
-                fault = f"line {line.number}: {told(line.text, e)}"
+                fault = "" if line.beside else f"line {line.number}: {told(line.text, e)}"
             if fault:
                 return Walk(steps, fault)
         return Walk(steps, "")
@@ -177,8 +192,8 @@ class UnreadError(Exception):
     """A line that is no formula, in a sentence."""
 
 
-def lines(raw: object) -> list[str] | Verdict:
-    """The lines of an answer: a list of texts, or one text with line breaks."""
+def lines(raw: object) -> list[Statement] | Verdict:
+    """What an answer states: a list of texts, or one text with line breaks."""
     if isinstance(raw, list):
         if not all(isinstance(line, str) for line in raw):
             return Verdict(Fraction(0), "unreadable", "a derivation is a list of lines, each a text in quotes")
@@ -188,15 +203,19 @@ def lines(raw: object) -> list[str] | Verdict:
         if not isinstance(text, str):
             return text
         texts = text.replace("\\\\", "\n").split("\n")
-    texts = [part for text in texts for part in statements(text) if part.strip()]
+    texts = [text for text in texts if PAGE.sub("", text).strip()]
     if not texts:
         return BLANK
     if len(texts) > MOST_LINES or sum(map(len, texts)) > 20_000:
         return Verdict(Fraction(0), "unreadable", f"a derivation has at most {MOST_LINES} lines and 20,000 characters")
-    return texts
+    return statements_of(texts)
 
 
-def statements(line: str) -> list[str]:
+def statements_of(texts: Sequence[str]) -> list[Statement]:
+    return [part for number, text in enumerate(texts, 1) for part in statements(number, PAGE.sub("", text))]
+
+
+def statements(number: int, line: str) -> list[Statement]:
     """What stands in one line side by side, with a semicolon or a `since` between; not within brackets."""
     line = REASON.sub(";", line)
     cuts, depth = [-1], 0
@@ -204,4 +223,6 @@ def statements(line: str) -> list[str]:
         depth += (character in "([{") - (character in ")]}")
         if character == ";" and depth <= 0 and line[place - 1 : place] != "\\":
             cuts.append(place)
-    return [line[a + 1 : b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    parts = [line[a + 1 : b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    texts = [parts[0], *(WORD.sub("", part) for part in parts[1:])]
+    return [Statement(number, text, place > 0) for place, text in enumerate(texts) if text.strip()]

@@ -14,10 +14,11 @@ from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
 from autograder.problem.model import FormulaQuestion
 from autograder.problem.solve import Solved
-from autograder.questions.fault import fault
-from autograder.questions.likeness import NOT_FINITE, Likeness, Target
+from autograder.questions.fault import Fault
+from autograder.questions.habits import cleared
+from autograder.questions.likeness import NOT_FINITE, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
-from autograder.questions.spoken import forbidden, free_letters, is_itself, letters_of, renamed
+from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, letters_of, renamed
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
@@ -56,6 +57,10 @@ class FormulaMarker:
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.grounds[0].instance)
 
+    @cached_property
+    def _fault(self) -> Fault:
+        return Fault(self.target, self.vocabulary)
+
     def judge(self, raw: object) -> Verdict:
         text = written(raw)
         return self.judge_text(text) if isinstance(text, str) else text
@@ -85,8 +90,8 @@ class FormulaMarker:
 
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
-        sides = read(text, self.vocabulary, tight)
-        sides = sides[1:] if len(sides) > 1 and is_itself(sides[0], self.formulated) else sides
+        sides = read(cleared(text), self.vocabulary, tight)
+        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated) else sides
         return [self._in_our_letters(side) for side in sides]
 
     def _in_our_letters(self, side: Tree) -> Tree:
@@ -116,16 +121,31 @@ class FormulaMarker:
             try:
                 found = self.target.compare(side)
             except FormulaError as e:
-                return wrong(told(text, e))
+                return self._misnamed(sides, side, text) or wrong(told(text, e) + self._fault.of_misfit(side, text))
             if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
-                return wrong(self._why(side, found, text, len(sides) > 1))
+                return self._misnamed(sides, side, text) or wrong(self._why(side, text, len(sides) > 1))
             said = said or found.said
         return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
 
+    def _misnamed(self, sides: list[Tree], side: Tree, text: str) -> Verdict | None:
+        """A right answer that is given as something else, as in `dL/dz2 = yhat - y`."""
+        if side is not sides[0] or len(sides) < 2 or not is_name(side):
+            return None
+        try:
+            rest = [self.target.compare(other).equal for other in sides[1:]]
+        except FormulaError:
+            return None
+        return (
+            wrong(f"{excerpt(text, side)} is not what is asked, though what it is said to equal is")
+            if all(rest)
+            else None
+        )
+
     def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
-        """An answer that uses what it may not; of a chain of equals, the last side counts."""
-        letters = letters_of(sides[-1]) | {str(letter) for letter in self.question.indices}
-        found = forbidden(sides[-1], self.formulated, letters, set(self.grounds[0].instance.sizes))
+        """An answer that uses what it may not; of a chain of equals, the last formula counts."""
+        last = next((side for side in reversed(sides) if not isinstance(positive(side), Number)), sides[-1])
+        letters = letters_of(last) | {str(letter) for letter in self.question.indices}
+        found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:
             return None
         part, why = found
@@ -133,17 +153,22 @@ class FormulaMarker:
 
     def _is_the_number(self, side: Tree) -> bool:
         """Whether it is the value for the problem's own numbers, as in `… = w1 * x0 = -0.2`."""
-        inner = side.operand if isinstance(side, Unary) else side
+        inner = positive(side)
         if not isinstance(inner, Number):
             return False
-        value = -inner.value if side is not inner and side.op == "-" else inner.value  # type: ignore[union-attr]
+        value = -inner.value if isinstance(side, Unary) and side.op == "-" else inner.value
         return _given_value(self._solved.instance, self.formulated, value)
 
-    def _why(self, side: Tree, found: Likeness, text: str, several: bool) -> str:
+    def _why(self, side: Tree, text: str, several: bool) -> str:
         lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
-        why = found.said or ("" if found.is_finite else NOT_FINITE)
-        why = why or fault(side, found, self.target, self.vocabulary, self.formulated, text)
+        found = self.target.compare(side)
+        why = self._fault.of(side, found, text) if found.said or found.is_finite else NOT_FINITE
         return f"{lead}: {why}" if why else lead
+
+
+def positive(side: Tree) -> Tree:
+    """What stands after a sign."""
+    return side.operand if isinstance(side, Unary) else side
 
 
 def grounds_of(solved: Solved, question: FormulaQuestion) -> list[Ground]:

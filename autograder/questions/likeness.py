@@ -16,7 +16,7 @@ from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
 from autograder.language.textbook.messages import extent
 from autograder.language.textbook.terms import Reading, flat, identity, scalar
-from autograder.problem.formula import Formulated
+from autograder.problem.formula import COMPARE, Formulated
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
 from autograder.questions.readings import readings
@@ -25,6 +25,7 @@ from autograder.questions.spoken import speaks_of
 RELATIVE = 1e-9  # of an entry
 NOISE = 1e-11  # of the largest entry: what rounding leaves of a sum that cancels
 TINY = 1e-14  # what stands for 0 where all is 0
+MOST_BUILT = 50_000  # nodes, by all readings of a formula but the last
 MOST_ENTRIES = 1024  # written out one by one, in index notation
 TRANSPOSE = "the transpose of what is asked"
 NOT_FINITE = "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
@@ -72,7 +73,7 @@ class Target:
     def __init__(self, formulated: Sequence[Formulated], grounds: Sequence[Ground], conventions: Conventions) -> None:
         """formulated: the question, lowered on each of the grounds."""
         self.question = formulated[0].question
-        self._formulated = formulated
+        self.formulated = formulated
         self.grounds = grounds
         self._conventions = conventions
         self.letters = list(dict.fromkeys(map(str, self.question.indices)))
@@ -80,7 +81,7 @@ class Target:
     @cached_property
     def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._entries(list(g.values(f.node))) for g, f in zip(self.grounds, self._formulated, strict=True)]
+        return [self._entries(list(g.values(f.node))) for g, f in zip(self.grounds, self.formulated, strict=True)]
 
     @cached_property
     def _right(self) -> list[list[Array]]:
@@ -93,13 +94,13 @@ class Target:
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
-        if self._formulated[0].when is None or array.shape != shape:
+        if self.formulated[0].when is None or array.shape != shape:
             return array
         return np.asarray(array[self._wanted(shape)])
 
     def _wanted(self, shape: tuple[int, ...]) -> Array:
         """For each entry whether it is asked for."""
-        when = self._formulated[0].when
+        when = self.formulated[0].when
         if when is None:
             return np.ones(shape, bool)
         grid = np.indices(shape)
@@ -110,7 +111,12 @@ class Target:
         """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
         error: FormulaError | None = None
         best: Likeness | None = None
+        built = self.grounds[0].built
         for reading in readings(tree, self._conventions):
+            if self.grounds[0].built - built > MOST_BUILT:
+                raise FormulaError(
+                    "this formula is too much work to compare; write it more simply", tree.start, tree.end
+                )
             try:
                 found = self.compare_read(tree, reading)
             except FormulaError as e:
@@ -157,7 +163,7 @@ class Target:
         if self._entry is None:
             return True
         with ground.scratch():
-            term = lower(tree, ground.instance, reading, dict(zip(self.letters, self._entry, strict=True)))
+            term = lower(tree, ground.scope, reading, dict(zip(self.letters, self._entry, strict=True)))
             if not term.is_number:
                 return True
             mine = right.copy()
@@ -176,7 +182,8 @@ class Target:
             values = [self._values(tree, i, reading)[0] for i in range(len(self.grounds))]
         except FormulaError:
             return []
-        return list(zip(chain.from_iterable(values), chain.from_iterable(self._right), strict=True))
+        pairs = zip(chain.from_iterable(values), chain.from_iterable(self._right), strict=True)
+        return [(self._upright_if_accepted(mine, right), right) for mine, right in pairs]
 
     def _values(self, tree: Tree, i: int, reading: Reading) -> tuple[Iterator[Array], bool]:
         """What a formula is at one point after the other, and whether it is a vector that stands as a row."""
@@ -194,9 +201,9 @@ class Target:
             if int(np.prod(shape)) > MOST_ENTRIES:
                 message = f"in index notation at most {MOST_ENTRIES} entries are compared; write it with matrices"
                 raise FormulaError(message, tree.start, tree.end)
-            when = self._formulated[0].when
-            return entries(tree, ground.instance, reading, self.letters, shape, when.tree if when else None), False
-        term = flat(lower(tree, ground.instance, reading))
+            when = self.formulated[0].when
+            return entries(tree, ground.scope, reading, self.letters, shape, when.tree if when else None), False
+        term = flat(lower(tree, ground.scope, reading))
         if term.unsized:
             term = identity(term, shape[0] if shape else 1)
         return term.node, term.is_vector and term.split == 0
@@ -209,18 +216,17 @@ class Target:
         return self._asked[next(i for i, other in enumerate(self.grounds) if other is ground)][0].shape
 
     def _versions(self, mine: Array, is_row: bool, right: Array, i: int) -> list[Version]:
-        """The ways in which an array of this shape may be what is asked."""
+        """The ways in which an array of this shape may be what is asked; a vector stands as a column or a row."""
         if self.letters:
             return [Version(False, True, "")] if squeezed(mine) in ((), squeezed(right)) else []
         if mine.size == right.size == 1:
             return [Version(False, True, "")]
-        on_page = shape_on_page(mine, is_row)
+        stands = mine.shape if mine.ndim != 1 else (1, mine.size) if is_row else (mine.size, 1)
         if right.ndim == 1:
-            is_row = on_page[:-1] == (1,)
-            return [self._vector(is_row, self._formulated[i])] if squeezed(mine) == right.shape else []
-        found = [Version(False, *self._upright(self._formulated[i]))] if on_page == right.shape else []
-        if len(on_page) == 2 and on_page == right.shape[::-1]:
-            found.append(Version(True, *self._turned(self._formulated[i])))
+            return [self._vector(stands[0] == 1, self.formulated[i])] if squeezed(mine) == right.shape else []
+        found = [Version(False, *self._upright(self.formulated[i]))] if stands == right.shape else []
+        if len(stands) == 2 and stands == right.shape[::-1]:
+            found.append(Version(True, *self._turned(self.formulated[i])))
         return sorted(found, key=lambda v: not v.accepted)
 
     def _vector(self, is_row: bool, one: Formulated) -> Version:
@@ -242,6 +248,12 @@ class Target:
         denominator = bool(one.jacobian) and layout == "denominator"
         return denominator, "" if denominator else TRANSPOSE
 
+    def _upright_if_accepted(self, mine: Array, right: Array) -> Array:
+        """In the layout of what is asked, where the other one counts as well."""
+        if mine.ndim != 2 or mine.shape == right.shape or not self._turned(self.formulated[0])[0]:
+            return mine
+        return mine.T if mine.shape == right.shape[::-1] else mine
+
     def _unlike(self, mine: Array, right: Array) -> str:
         """What can be told at once of a formula that is not equal to what is asked."""
         if not np.isfinite(mine).all():
@@ -250,21 +262,6 @@ class Target:
             return ""
         sizes = self.grounds[0].instance.sizes
         return f"it is {described(mine, sizes)}, and {described(right, sizes)} is asked"
-
-
-COMPARE = {
-    "==": np.equal,
-    "!=": np.not_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-}
-
-
-def shape_on_page(array: Array, is_row: bool) -> tuple[int, ...]:
-    """A vector is a matrix of one column, or of one row."""
-    return ((1, array.size) if is_row else (array.size, 1)) if array.ndim == 1 else array.shape
 
 
 def turned(array: Array, version: Version) -> Array:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from autograder.language.ast import (
     BESIDE,
     DOT,
     Binary,
+    Call,
+    Compare,
     Derivative,
     Index,
     Name,
@@ -22,6 +24,8 @@ from autograder.language.ast import (
 )
 
 MOST_PARTS = 60
+ACTIVATIONS = ("relu", "sigmoid", "tanh", "softmax")
+OPPOSITES = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 PRODUCTS = (BESIDE, DOT, "*", "@", "⊙")
 
 
@@ -33,12 +37,19 @@ class Mend(NamedTuple):
     said: str
 
 
-def mends(tree: Tree, alike: Callable[[str], Iterable[str]]) -> Iterator[Mend]:
-    """Every formula that differs in one place; `alike` gives the names that may stand for a name."""
+class Words(NamedTuple):
+    """What else a formula might say: names in the place of a name, and what may be missing in it."""
+
+    alike: Callable[[str], Iterable[str]]
+    lacking: Sequence[Tree] = ()
+
+
+def mends(tree: Tree, words: Words) -> Iterator[Mend]:
+    """Every formula that differs in one place."""
     parts = list(parts_of(tree))[:MOST_PARTS]
     for rule in RULES:
         for part in parts:
-            for new, said in rule(part, alike):
+            for new, said in rule(part, words):
                 yield Mend(replaced(tree, part, new), part, said)
 
 
@@ -63,11 +74,10 @@ def replaced(tree: Any, old: Part, new: Part) -> Any:
     return type(tree)(*fields) if isinstance(tree, Part) else tuple(fields)
 
 
-Alike = Callable[[str], Iterable[str]]
 Changed = Iterator[tuple[Part, str]]
 
 
-def _sign(part: Part, alike: Alike) -> Changed:
+def _sign(part: Part, words: Words) -> Changed:
     match part:
         case Unary("-", operand):
             yield operand, "the sign before it is wrong"
@@ -75,19 +85,19 @@ def _sign(part: Part, alike: Alike) -> Changed:
             yield Binary("-" if op == "+" else "+", left, right, part.start, part.end), f"its sign '{op}' is wrong"
 
 
-def _name(part: Part, alike: Alike) -> Changed:
+def _name(part: Part, words: Words) -> Changed:
     match part:
         case Name(name):
-            for other in alike(name):
+            for other in words.alike(name):
                 yield Name(other, part.start, part.end), "another name belongs here"
         case Derivative(of, (by,)):
-            for other in alike(of):
+            for other in words.alike(of):
                 yield Derivative(other, (by,), part.start, part.end), "it is the derivative of something else"
-            for other in alike(by):
+            for other in words.alike(by):
                 yield Derivative(of, (other,), part.start, part.end), "it is the derivative by something else"
 
 
-def _index(part: Part, alike: Alike) -> Changed:
+def _index(part: Part, words: Words) -> Changed:
     if not isinstance(part, Index):
         return
     letters = [item for item in part.items if isinstance(item, Name) and len(item.name) == 1]
@@ -95,19 +105,19 @@ def _index(part: Part, alike: Alike) -> Changed:
         swapped = Index(part.value, (part.items[1], part.items[0]), part.start, part.end)
         yield swapped, "its indices stand in the wrong order"
     for letter in letters:
-        for other in alike(letter.name):
+        for other in words.alike(letter.name):
             if len(other) == 1:
                 new = Name(other, letter.start, letter.end)
                 items = tuple(new if item is letter else item for item in part.items)
                 yield Index(part.value, items, part.start, part.end), "it has the wrong index"
 
 
-def _sum(part: Part, alike: Alike) -> Changed:
+def _sum(part: Part, words: Words) -> Changed:
     if isinstance(part, Sum):
         yield part.body, "no sum belongs here"
 
 
-def _turned(part: Part, alike: Alike) -> Changed:
+def _turned(part: Part, words: Words) -> Changed:
     match part:
         case Transpose(value):
             yield value, "it should not be transposed"
@@ -115,14 +125,14 @@ def _turned(part: Part, alike: Alike) -> Changed:
             yield Transpose(part, part.start, part.end), "it should be transposed"
 
 
-def _factor(part: Part, alike: Alike) -> Changed:
+def _factor(part: Part, words: Words) -> Changed:
     if isinstance(part, Binary) and part.op in (*PRODUCTS, "/"):
         yield part.left, "one factor too many stands here"
         if part.op != "/":
             yield part.right, "one factor too many stands here"
 
 
-def _power(part: Part, alike: Alike) -> Changed:
+def _power(part: Part, words: Words) -> Changed:
     match part:
         case Binary("**", base, Number()):
             yield base, "no power belongs here"
@@ -131,9 +141,38 @@ def _power(part: Part, alike: Alike) -> Changed:
             yield Binary("**", part, two, part.start, part.end), "it should be squared"
 
 
-def _term(part: Part, alike: Alike) -> Changed:
+def _term(part: Part, words: Words) -> Changed:
     if isinstance(part, Binary) and part.op in "+-" and part.op:
         yield part.left, "one term too many stands here"
 
 
-RULES: tuple[Callable[[Part, Alike], Changed], ...] = (_sign, _name, _index, _sum, _turned, _factor, _power, _term)
+def _activation(part: Part, words: Words) -> Changed:
+    if isinstance(part, Name) or (isinstance(part, Binary) and part.op in "+-"):
+        for function in ACTIVATIONS:
+            yield Call(function, (part,), (), part.start, part.end), "an activation is missing"
+
+
+def _function(part: Part, words: Words) -> Changed:
+    if isinstance(part, Call) and len(part.args) == 1:
+        yield part.args[0], "no function belongs here"
+
+
+def _condition(part: Part, words: Words) -> Changed:
+    if isinstance(part, Compare) and part.op in OPPOSITES:
+        yield (
+            Compare(OPPOSITES[part.op], part.left, part.right, part.start, part.end),
+            "the condition is the wrong way round",
+        )
+
+
+def _lacking(part: Part, words: Words) -> Changed:
+    if isinstance(part, Name | Derivative):
+        for other in words.lacking:
+            yield Binary(BESIDE, part, other, part.start, part.end), "a factor is missing after it"
+            yield Binary(BESIDE, other, part, part.start, part.end), "a factor is missing before it"
+
+
+RULES: tuple[Callable[[Part, Words], Changed], ...] = (
+    *(_sign, _condition, _name, _index, _sum, _turned, _factor, _function, _power, _term),
+    *(_activation, _lacking),
+)

@@ -85,6 +85,19 @@ def renamed(tree: Tree, old: str, new: str) -> Tree:
     return tree
 
 
+def is_label(sides: Sequence[Tree], formulated: Formulated) -> bool:
+    """Whether the first side only says what is asked: by its name, as W in `W = W - η dL/dW`, as A for size(A)."""
+    first, second = sides[:2]
+    if isinstance(first, Name) and (first.name in names_of(second) or f"({first.name})" in formulated.question.ask):
+        return True
+    return is_itself(first, formulated)
+
+
+def is_name(tree: Tree) -> bool:
+    """Whether it is nothing but a name or a derivative, perhaps with an index."""
+    return isinstance(tree.value if isinstance(tree, Index) else tree, Name | Derivative)
+
+
 def is_itself(tree: Tree, formulated: Formulated) -> bool:
     """Whether it is the asked quantity's own name, as at the left of `dL/dz = …`."""
     tree = tree.value if isinstance(tree, Index) else tree

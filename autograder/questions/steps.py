@@ -95,8 +95,8 @@ def readings_of(one: Tree, other: Tree, conventions: Conventions) -> list[Readin
 
 def built(ground: Ground, tree: Tree, reading: Reading, letters: Sequence[str], sizes: Sequence[int]) -> Node:
     if letters:
-        return entries(tree, ground.instance, reading, letters, sizes)
-    term = flat(lower(tree, ground.instance, reading))
+        return entries(tree, ground.scope, reading, letters, sizes)
+    term = flat(lower(tree, ground.scope, reading))
     if term.unsized:
         raise FormulaError("nothing says how large I is", tree.start, tree.end)
     return term.node
@@ -117,7 +117,7 @@ def shape_of(ground: Ground, value: Tree) -> Shape:
     if isinstance(value, Derivative) and value.of in names and value.by[0] in names:
         return (*names[value.of].shape, *names[value.by[0]].shape)
     try:
-        return lower(value, ground.instance, Reading(False, False, False, False)).node.shape
+        return lower(value, ground.scope, Reading(False, False, False, False)).node.shape
     except FormulaError:
         return ()
 

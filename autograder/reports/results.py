@@ -22,8 +22,10 @@ def inert(text: str) -> str:
 
 def entry(result: StudentResult) -> str:
     """One student's entry, as it stands in results.json and in the student's own file."""
-    parts = [
-        f'"student": {_ENCODE(result.student)}',
+    parts = [f'"student": {_ENCODE(result.student)}']
+    if result.identity is not None:
+        parts.append(f'"identity": {_ENCODE(result.identity.told())}')
+    parts += [
         _points(result.score, result.max_score),
         f'"problems": [{", ".join(map(_problem, result.problems))}]',
     ]

@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from autograder.submissions.folder import ANSWERS, Found, contents, near_misses
+from autograder.submissions.identity import Identity
 from autograder.submissions.unreadable import Unreadable, json_kind, quoted
 
 LONGEST_TEXT = 20_000  # characters of one text answer
@@ -45,6 +46,7 @@ class Submission(NamedTuple):
     refused: dict[str, Unreadable]
     notes: list[str]
     unreadable: str | None
+    identity: Identity | None = None
 
     def answer(self, problem: str, question: str) -> object:
         """The answer to one question; None when it is blank, `Unreadable` when it can't be read."""
@@ -57,6 +59,10 @@ class Submission(NamedTuple):
 
 def load(found: Found) -> Submission:
     """Reads the answers of a submission that `find` found."""
+    return _loaded(found)._replace(identity=found.identity)
+
+
+def _loaded(found: Found) -> Submission:
     if found.unreadable is not None:
         return _unreadable(found.student, found.unreadable)
     if found.file is None:

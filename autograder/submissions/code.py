@@ -19,12 +19,17 @@ class Handed(NamedTuple):
     data: bytes
 
 
+def twin(file: str) -> str:
+    """The notebook that will do for a program, or the program for a notebook."""
+    stem, suffix = os.path.splitext(file)
+    return stem + OTHER[suffix]
+
+
 def find_code(folder: str | None, file: str) -> Handed | Unreadable | None:
     """The file, or the notebook of that name where a program is asked, and the other way round; None for neither."""
     if folder is None:
         return None
-    stem, suffix = os.path.splitext(file)
-    for name in (file, stem + OTHER[suffix]):
+    for name in (file, twin(file)):
         path = os.path.join(folder, name)
         if os.path.lexists(path):
             data = contents(path, LARGEST[os.path.splitext(name)[1]])

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, closest, fail
+from autograder.submissions.identity import Identity
 from autograder.submissions.unreadable import Unreadable, quoted
 
 ANSWERS = "answers.json"
@@ -20,6 +21,7 @@ LARGEST = 4 * 2**20  # bytes of an answer file: far above honest ones, and parse
 
 _LAYOUT = f"a submission is <student>/{ANSWERS} or <student>.json"
 _NOT_STUDENTS = {"__MACOSX", "__pycache__"}
+_JUNK = {"__MACOSX", "__pycache__", ".DS_Store", ".git", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini"}
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -35,18 +37,53 @@ class Found(NamedTuple):
     file: str | None
     folder: str | None
     unreadable: str | None = None
+    identity: Identity | None = None
+
+
+class Listing(NamedTuple):
+    """What lies in a folder, by name; `given` is what its user calls it, `asked` are the names of files to grade."""
+
+    path: str
+    given: str
+    entries: list[os.DirEntry[str]]
+    asked: frozenset[str] = frozenset({ANSWERS})
+
+    @property
+    def present(self) -> list[os.DirEntry[str]]:
+        """All but what systems and tools leave behind."""
+        return [entry for entry in self.entries if not is_junk(entry.name)]
 
 
 def find(path: str | os.PathLike[str]) -> tuple[list[Found], list[Diagnostic]]:
     """The submissions in a folder, by student in plain string order, and a warning of what else lay there."""
-    root = os.fspath(path)
-    found, strays = _scan(root)
+    return find_in(list_folder(path))
+
+
+def find_in(listing: Listing) -> tuple[list[Found], list[Diagnostic]]:
+    """The same of a folder that is listed already."""
+    given = listing.given
+    found, strays = _sorted_out(listing)
     if not found:
-        only = f", only {_listed(strays)}" if strays else ""
-        raise fail(f"no submissions in {_shown(root)}{only}", help=_LAYOUT)
+        only = f", only {listed(strays)}" if strays else ""
+        raise fail(f"no submissions in {_shown(given)}{only}", help=_LAYOUT)
     found.sort(key=lambda one: (one.student, one.folder is None, one.file or ""))
     _refuse_two_of_one_name(found)
-    return found, [_warning(root, strays)] if strays else []
+    return found, [_warning(given, strays)] if strays else []
+
+
+def list_folder(path: str | os.PathLike[str], given: str = "", asked: frozenset[str] = frozenset({ANSWERS})) -> Listing:
+    """What lies in a folder, in the order of names."""
+    root = os.fspath(path)
+    try:
+        with os.scandir(root) as entries:
+            return Listing(root, given or root, sorted(entries, key=lambda entry: entry.name), asked)
+    except (OSError, ValueError) as error:
+        raise _absent(root, "folder", error) from None
+
+
+def is_junk(name: str) -> bool:
+    """Whether this is left behind by a system or a tool, and nobody's work."""
+    return name in _JUNK or name.startswith("._")
 
 
 def find_one(path: str | os.PathLike[str]) -> Found:
@@ -55,13 +92,13 @@ def find_one(path: str | os.PathLike[str]) -> Found:
     here = os.path.abspath(given)
     folder, name = os.path.split(here)
     if os.path.isdir(here):
-        return _in_folder(_text(name), here)
+        return in_folder(as_text(name), here)
     try:
         mode = os.lstat(here).st_mode
     except (OSError, ValueError) as error:
         raise _absent(given, "file or folder", error) from None
     student = os.path.basename(folder) if name == ANSWERS else os.path.splitext(name)[0]
-    return Found(_text(student), here, folder if name == ANSWERS else None, _why_not(mode))
+    return Found(as_text(student), here, folder if name == ANSWERS else None, why_not(mode))
 
 
 def contents(path: str, largest: int = LARGEST) -> bytes | Unreadable:
@@ -84,12 +121,12 @@ def near_misses(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError:
         return []
-    return [_text(name) for name in names if name.casefold().startswith("answer")][:3]
+    return [as_text(name) for name in names if name.casefold().startswith("answer")][:3]
 
 
 def _read(opened: int, largest: int) -> bytes | Unreadable:
     status = os.fstat(opened)
-    refusal = _why_not(status.st_mode)
+    refusal = why_not(status.st_mode)
     if refusal is not None:
         return Unreadable(refusal)
     if status.st_size > largest:
@@ -100,38 +137,34 @@ def _read(opened: int, largest: int) -> bytes | Unreadable:
     return data
 
 
-def _scan(root: str) -> tuple[list[Found], list[str]]:
+def _sorted_out(listing: Listing) -> tuple[list[Found], list[str]]:
     found, strays = [], []
-    try:
-        with os.scandir(root) as entries:
-            for entry in entries:
-                one = _submission(entry, root)
-                if one is None:
-                    strays.append(_text(entry.name))
-                else:
-                    found.append(one)
-    except (OSError, ValueError) as error:
-        raise _absent(root, "folder", error) from None
+    for entry in listing.entries:
+        one = _submission(entry, listing.given)
+        if one is None:
+            strays.append(as_text(entry.name))
+        else:
+            found.append(one)
     return found, strays
 
 
-def _submission(entry: os.DirEntry[str], root: str) -> Found | None:
+def _submission(entry: os.DirEntry[str], given: str) -> Found | None:
     """The submission that an entry of the folder is, or None for a stray."""
     name = entry.name
     if name[0] == "." or name in _NOT_STUDENTS:
         return None
     if entry.is_dir(follow_symlinks=False):
-        return _in_folder(_text(name), entry.path)
+        return in_folder(as_text(name), entry.path)
     if name == ANSWERS:
         raise fail(
-            f"{_shown(root)} is one submission, expected a folder of them",
+            f"{_shown(given)} is one submission, expected a folder of them",
             help="grade the folder above it, or look at this one with `autograder check`",
         )
     stem, suffix = os.path.splitext(name)
     if suffix.lower() == ".json":
-        return Found(_text(stem), entry.path, None, _why_not(_mode(entry)))
+        return Found(as_text(stem), entry.path, None, why_not(_mode(entry)))
     if entry.is_symlink():  # perhaps to a student's folder
-        return Found(_text(name), None, None, _why_not(stat.S_IFLNK))
+        return Found(as_text(name), None, None, why_not(stat.S_IFLNK))
     return None
 
 
@@ -141,17 +174,18 @@ def _mode(entry: os.DirEntry[str]) -> int:
     return entry.stat(follow_symlinks=False).st_mode
 
 
-def _in_folder(student: str, folder: str) -> Found:
+def in_folder(student: str, folder: str) -> Found:
+    """The submission that lies in a student's folder."""
     path = os.path.join(folder, ANSWERS)
     try:
-        return Found(student, path, folder, _why_not(os.lstat(path).st_mode))
+        return Found(student, path, folder, why_not(os.lstat(path).st_mode))
     except FileNotFoundError:
         return Found(student, None, folder)
     except OSError as error:
         return Found(student, None, folder, f"the folder can't be read: {_why(error)}")
 
 
-def _why_not(mode: int) -> str | None:
+def why_not(mode: int) -> str | None:
     """Why what has this mode is not opened; None for a regular file."""
     if stat.S_ISREG(mode):
         return None
@@ -177,16 +211,17 @@ def _refuse_two_of_one_name(found: list[Found]) -> None:
 
 def _entry(found: Found) -> str:
     if found.folder is not None:
-        return _shown(_text(os.path.basename(found.folder)) + "/")
-    return _shown(_text(os.path.basename(found.file or found.student)))
+        return _shown(as_text(os.path.basename(found.folder)) + "/")
+    return _shown(as_text(os.path.basename(found.file or found.student)))
 
 
-def _warning(root: str, strays: list[str]) -> Diagnostic:
+def _warning(given: str, strays: list[str]) -> Diagnostic:
     belong = "1 entry belongs" if len(strays) == 1 else f"{len(strays)} entries belong"
-    return Diagnostic(f"{belong} to no student in {_shown(root)}: {_listed(strays)}", help=_LAYOUT, warning=True)
+    return Diagnostic(f"{belong} to no student in {_shown(given)}: {listed(strays)}", help=_LAYOUT, warning=True)
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """A few names, and how many more there are."""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return ", ".join(quoted(name) for name in sorted(names)[:5]) + more
 
@@ -194,8 +229,8 @@ def _listed(names: list[str]) -> str:
 def _absent(path: str, expected: str, error: OSError | ValueError) -> AutograderError:
     if isinstance(error, NotADirectoryError) and os.path.isfile(path):
         return fail(
-            f"{_shown(path)} is a file, expected a folder of submissions",
-            help="`autograder check` looks at a single file; an archive must be unpacked first",
+            f"{_shown(path)} is a file, expected a folder of submissions or a zip of it",
+            help="`autograder check` looks at a single file; an archive other than a zip must be unpacked first",
         )
     if isinstance(error, OSError) and not isinstance(error, FileNotFoundError | NotADirectoryError):
         return fail(f"{_shown(path)} can't be read: {_why(error)}")
@@ -205,7 +240,7 @@ def _absent(path: str, expected: str, error: OSError | ValueError) -> Autograder
 def _neighbour(path: str) -> str | None:
     folder, name = os.path.split(os.path.normpath(path))
     try:
-        near = closest(name, (_text(entry) for entry in os.listdir(folder or ".")))
+        near = closest(name, (as_text(entry) for entry in os.listdir(folder or ".")))
     except (OSError, ValueError):
         return None
     return near and f"did you mean {quoted(near, 200)}?"
@@ -221,6 +256,6 @@ def _shown(path: str) -> str:
     return quoted(path, 200)
 
 
-def _text(name: str) -> str:
+def as_text(name: str) -> str:
     """A file's name as valid text: bytes that are not UTF-8 become visible escapes."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

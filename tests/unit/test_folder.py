@@ -160,8 +160,8 @@ def test_one_submission_in_place_of_a_folder_of_them_is_explained(tmp_path: Path
 def test_a_file_in_place_of_a_folder_is_explained(tmp_path: Path) -> None:
     path = put(tmp_path / "class.zip")
     assert mistake(path) == Diagnostic(
-        f"'{path}' is a file, expected a folder of submissions",
-        help="`autograder check` looks at a single file; an archive must be unpacked first",
+        f"'{path}' is a file, expected a folder of submissions or a zip of it",
+        help="`autograder check` looks at a single file; an archive other than a zip must be unpacked first",
     )
 
 

@@ -283,7 +283,7 @@ def test_a_wrong_shape_is_told_in_letters() -> None:
 def test_a_factor_that_is_a_size_is_told_by_its_letter() -> None:
     about = network(network={"layers": ["z1 = linear(K)"], "loss": "l = mse"})
     assert judge("l", "sum((z1 - y)^2)", about).feedback == (
-        "not what is asked: it is K times what is asked: a sum where a mean is meant?"
+        "not what is asked: it is off by a factor of K: a sum where a mean is meant?"
     )
 
 

@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
 FOR_CODE = {"cli/runs.py", "grading/forward.py", "problem/cases.py", "problem/draw.py", "problem/kinks.py"}
 FOR_FORMULAS = {
     *("problem/ground.py", "problem/points.py"),
-    *("questions/fault.py", "questions/likeness.py", "questions/steps.py"),
+    *("questions/fault.py", "questions/likeness.py", "questions/others.py", "questions/steps.py"),
 }
 # A library and the rooms or files that may import it; after the bar those that may do so at once, not only when called.
 LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
@@ -42,7 +42,7 @@ LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
         {"graph", "problem", "grading", "questions", "reports", "sandbox", "cli/runs.py"},
         {"graph", "sandbox", *FOR_CODE, *FOR_FORMULAS},
     ),
-    "yaml": ({"problem"}, {"problem"}),
+    "yaml": ({"problem", "submissions/gradescope.py"}, {"problem"}),  # whose exports name the students in YAML
     "rich": ({"cli", "reports/table.py"}, set()),
     "typer": ({"cli"}, {"cli"}),
     "hypothesis": (set(), set()),

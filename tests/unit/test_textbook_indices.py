@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.language.ast import Branch, Call, Cases, Differential, Index, Name, Number, Sum, Tree
+from autograder.language.ast import Branch, Call, Cases, Derivative, Differential, Index, Name, Number, Sum, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries
 from tests.textbook_scope import ROWS, Network, at, summing, two_layers
@@ -92,7 +92,7 @@ FREE = "i is a free index: nothing says which entry is meant | sum over it, or u
         ("x[i]", FREE),
         ("delta[i, k]", FREE),
         ("W[k]", "too few indices: W takes 2 indices, found 1"),
-        ("(dz/dW)[k]", "too few indices: dz/dW takes 3 indices, found 1"),
+        ("(dz/dW)[k, k]", "too few indices: dz/dW takes 3 indices, found 2"),
         ("x[k, k]", "too many indices: x takes one index, found 2"),
         ("L[k]", "too many indices: L takes no index, found 1"),
         ("x[k + 9]", "there is no entry 10 here: k + 9 goes from 0 to 3"),
@@ -286,6 +286,17 @@ def test_the_loss_differentiated_as_it_is_written_in_indices() -> None:
 def test_a_differential_has_entries() -> None:
     tree = Index(Differential(net.tree("z * z"), net.tree("z"), 0, 0), (letter("i"), letter("j")), 0, 0)
     np.testing.assert_allclose(net.entries(tree, i=3, j=3), np.diag(2 * z))
+
+
+def test_an_entry_may_be_differentiated_by_a_whole_array() -> None:
+    net = two_layers()
+    slopes = net.value(net.tree("dz1/dx"))
+    np.testing.assert_allclose(net.value(at_slope("z1", "x", "i"), i=1)[:, 0], slopes[1])
+
+
+def at_slope(of: str, by: str, *letters: str) -> Index:
+    """`dz_i/dx`."""
+    return Index(Derivative(of, (by,), 0, 0), tuple(Name(letter, 0, 0) for letter in letters), 0, 0)
 
 
 def test_a_condition_between_letters_is_1_or_0() -> None:

@@ -136,8 +136,18 @@ def raised(parser: AnswerParser, left: Tree, start: int) -> Tree:
     if here.kind == "name" and here.text[0] == "T" and parser.found.find(here.text) is None and len(here.text) > 1:
         parser.put_back(parser.take(), 1)
         return marked(parser, left, start, here._replace(end=here.start + 1))
-    right = parser.expression(SIGN)
+    right = exponent(parser)
     return Binary("**", left, right, start, parser.end)
+
+
+def exponent(parser: AnswerParser) -> Tree:
+    """An exponent without braces; in `e^-2x` nobody knows where it ends."""
+    first = parser.here
+    right = parser.expression(SIGN)
+    after = parser.here
+    if first.kind == "-" and after.start == parser.end and after.kind in ("name", "number", "("):
+        raise parser.wrong(after, "where the exponent ends is not clear", "write it in brackets: e^(…)")
+    return right
 
 
 def raised_group(parser: AnswerParser, left: Tree, start: int, opener: Token) -> Tree:

@@ -46,6 +46,8 @@ def below(parser: AnswerParser, function: str, token: Token) -> tuple[str, tuple
     if found is None:
         return function, ()
     parser.at = found.at
+    if (function, found.below) == ("log", ("e",)):
+        return function, ()
     based = parser.found.function(function + "".join(found.below))
     if based is not None:
         return based, ()
@@ -83,7 +85,7 @@ def power(parser: AnswerParser, token: Token) -> Tree:
 def exponential(parser: AnswerParser, token: Token) -> Tree:
     """`e^{-z}`, of which the ^ was taken."""
     braces = parser.here.kind == "{"
-    value = brackets.group(parser, parser.take()) if braces else parser.expression(SIGN)
+    value = brackets.group(parser, parser.take()) if braces else brackets.exponent(parser)
     return Call("exp", (value,), (), token.start, parser.end)
 
 
@@ -110,7 +112,9 @@ def arguments(parser: AnswerParser, token: Token) -> tuple[tuple[Tree, ...], tup
 
 def bare(parser: AnswerParser, token: Token) -> Tree:
     """The argument of a function without brackets: one factor, `log a_k`, and what adjoins it, `tanh 2x`."""
-    if parser.here.kind not in parser.PREFIX:
+    here, after = parser.tokens[parser.at : parser.at + 2]
+    apart = here.kind in ("+", "-") and after.start > here.end  # log - x is no formula, exp -x is one
+    if apart or here.kind == "+" or here.kind not in parser.PREFIX:
         raise missing(parser, token)
     value = parser.expression(SIGN)
     while adjoins(parser):

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.language.ast import Branch, Call, Cases, Index, Tree
+from autograder.language.ast import Branch, Call, Cases, Index, Name, Number, Tree
 from autograder.language.lex import Token
 from autograder.language.textbook import brackets
 
 if TYPE_CHECKING:
     from autograder.language.textbook.parse import AnswerParser
 
+BETWEEN = frozenset((",", ";", ".", "and"))
 SEPARATORS = frozenset((",", ";", "&", "gap", "prose", ".", ":"))
 
 
 def branches(parser: AnswerParser, value: Tree, start: int) -> Tree:
     """`1 if z > 0, 0 otherwise`, of which the first value was read."""
     found = [branch(parser, value, parser.take())]
-    while True:
-        here, after = parser.here, parser.tokens[parser.at + 1]
-        if here.kind in (",", ";", "."):
-            parser.at += 1
-        elif here.kind != "otherwise":
-            break
+    while found[-1].condition is not None and (parser.here.kind in BETWEEN or parser.here.kind == "otherwise"):
+        separator = parser.here
+        parser.at += separator.kind != "otherwise"
         if parser.here.kind == "otherwise":  # else comes before its value
             word = parser.take()
-            value = parser.expression()
-            found.append(Branch(value, None, word.start, parser.end))
+            found.append(Branch(parser.expression(), None, word.start, parser.end))
             break
-        if after.kind == "end":
+        if parser.here.kind == "end":
             break
         value = parser.expression()
-        if parser.here.kind not in ("if", "otherwise"):
+        if parser.here.kind in ("if", "otherwise"):
+            found.append(branch(parser, value, parser.take()))
+        elif separator.kind == "and":
+            raise parser.wrong(
+                separator, "two conditions at once cannot be read", "write their product: (a > 0)(b > 0)"
+            )
+        else:
             found.append(Branch(value, None, value.start, parser.end))
-            break
-        found.append(branch(parser, value, parser.take()))
     return Cases(tuple(found), start, parser.end)
 
 
@@ -47,6 +48,8 @@ def branch(parser: AnswerParser, value: Tree, word: Token) -> Branch:
     parser.opened.append("if")
     condition = parser.expression()
     parser.opened.pop()
+    if isinstance(condition, Name | Number):
+        raise parser.wrong(condition, "a condition such as z > 0 is expected here")
     return Branch(value, condition, value.start, parser.end)
 
 

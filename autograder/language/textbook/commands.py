@@ -67,6 +67,7 @@ ALL = sorted({*SIGNS, *FUNCTIONS, *LETTERS, *ACCENTS, *STYLES, *TEXTS, *SKIPPED,
 CONDITIONS = {
     **dict.fromkeys(("if", "for", "when", "If", "For", "When"), "if"),
     **dict.fromkeys(("otherwise", "else", "elsewhere", "Otherwise"), "otherwise"),
+    **dict.fromkeys(("and", "or"), "and"),
 }
 REMARKS = words("since because as where with using by note recall")  # what follows them is no part of the formula
 EQUALS = re.compile(r"\b(?:is|are|equals|gives|that|so|thus|hence|therefore)\b")

@@ -149,7 +149,15 @@ def nabla(parser: AnswerParser, token: Token) -> Tree:
     parser.at += 1
     by = variable(parser, "the name that the gradient is by is expected here")
     body = parser.expression(POWER)
+    if parser.here.kind == "(" and isinstance(body, Name) and is_argument(parser, by):
+        parser.at = after(parser, parser.at)
     return quotient(parser, token, 1, body, [by])
+
+
+def is_argument(parser: AnswerParser, by: Tree) -> bool:
+    """Whether the bracket that opens here holds only what a derivative is by, as in ∇_θ L(θ)."""
+    inside = parser.tokens[parser.at + 1 : parser.closing[parser.at]]
+    return len(inside) == 1 and isinstance(by, Name) and parser.found.find(inside[0].text) == by.name
 
 
 def take_d(parser: AnswerParser, token: Token) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
-from unicodedata import numeric
 
 from autograder.errors import closest, did_you_mean
 from autograder.language.errors import FormulaError, quoted
@@ -75,6 +74,8 @@ class Page:
 
     def part(self, match: re.Match[str]) -> None:
         """½ is 0.5."""
+        from unicodedata import numeric  # few texts need it
+
         self.add("number", repr(numeric(match.group())), *match.span())
 
     def transpose(self, match: re.Match[str]) -> None:
@@ -159,7 +160,10 @@ class Page:
 
     def escaped(self, name: str, start: int, end: int) -> None:
         """`\\{`, `\\|`, `\\,` and `\\\\`."""
-        if name == "\\":
+        word = WORD.match(self.text, end)
+        if name == "\\" and not self.environments and word and word.group() in commands.ALL:
+            self.at = start + 1  # a backslash doubled for quotes that do not need it
+        elif name == "\\":
             self.between("row", start, end)
         elif name == "_":
             self.add("_", "\\_", start, end)

@@ -29,13 +29,13 @@ TOKEN = re.compile(
     | (?P<part> [{PARTS}] )
     | (?P<above> [{"".join(SMALL_ABOVE)}]+ )
     | (?P<below> [{"".join(SMALL_BELOW)}]+ )
-    | (?P<sign> \*\* | [<>=!]= | := | \|\| | [-+*/@^_(){{}}\[\],:;=<>|'&.] )
+    | (?P<sign> \*\* | \.\* | [<>=!]= | := | \|\| | [-+*/@^_(){{}}\[\],:;=<>|'&.] )
     | (?P<other> . )""",
     re.VERBOSE | re.DOTALL,
 )
 WORD = re.compile("[a-zA-Z]+")
 SAME = {
-    **{"**": "^", ":=": "=", "||": "‖"},
+    **{"**": "^", ".*": "⊙", ":=": "=", "||": "‖"},
     **dict.fromkeys("−–—‐‑", "-"),
     **dict.fromkeys("⋅∙•", "·"),
     **dict.fromkeys("∘○⊙", "⊙"),

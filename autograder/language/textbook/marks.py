@@ -60,13 +60,17 @@ def reads_below(parser: AnswerParser, at: int) -> Marks | None:
 
 
 def reads_layer(parser: AnswerParser, at: int) -> Marks | None:
-    """`^{(2)}`, `^[2]`, and the first of `^{(2)T}`, of which the ^ was read."""
+    """`^{(2)}`, `^[2]`, the first of `^{(2)T}`, and `^{(i)}`, of which the ^ was read."""
     braces = parser.tokens[at].kind == "{"
     at += braces
-    if [token.kind for token in parser.tokens[at : at + 3]] not in LAYERS:
+    inner = parser.tokens[at + 1]
+    counts = inner.kind == "name" and is_letter(inner.text) and parser.found.find(inner.text) is None
+    counts = counts and (braces or inner.text in parser.letters)  # x^{(i)} is the i-th of many examples
+    kinds = [token.kind for token in parser.tokens[at : at + 3]]
+    if kinds not in LAYERS and not (counts and kinds == ["(", "name", ")"]):
         return None
     closed = braces and parser.tokens[at + 3].kind == "}"
-    return Marks(parser.tokens[at + 1].text, (), at + 3 + closed, braces and not closed)
+    return Marks(inner.text, (), at + 3 + closed, braces and not closed)
 
 
 def index_letters(tokens: list[Token]) -> set[str]:
@@ -80,7 +84,7 @@ def index_letters(tokens: list[Token]) -> set[str]:
         elif token.kind == "}" and depth:
             depth -= 1
         elif token.kind == "name" and (depth or before == "_"):
-            found.update(split_letters([token.text]))
+            found.update(split_letters([token.text]) if len(token.text) < 4 else [token.text])
         elif token.kind == "name" and before == "[" and is_letter(token.text):
             found.add(token.text)
         before = token.kind

@@ -89,6 +89,9 @@ class Names:
     def decorated(self, base: str, layer: str, below: Sequence[str], other_case: bool = False) -> Found | None:
         """The name, or its entry, written as a base, the number of a layer and what stands below."""
         find = self.find_in_other_case if other_case else self.find
+        if layer and not layer.isdecimal():  # x_j^{(i)} is an entry of the i-th example
+            entry = self.decorated(base, "", below, other_case)
+            return entry and Found(entry.name, (layer, *entry.letters))
         subscript = "".join(below)
         for whole in (base + layer + subscript, base + subscript + layer):
             if name := find(whole):

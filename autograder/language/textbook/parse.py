@@ -19,6 +19,7 @@ from autograder.language.ast import (
     PRODUCT,
     Binary,
     Compare,
+    Name,
     Number,
     Transpose,
     Tree,
@@ -167,6 +168,10 @@ class AnswerParser(Parser):
         return self.beside(left, start, opener)
 
     def prime(self, left: Tree, start: int, token: Token) -> Tree:
+        """The transpose of a variable or bracket; of a single number it can only be meant as a derivative."""
+        if token.kind == "'" and isinstance(left, Name) and self.found.vocabulary.axes(left.name) == 0:
+            help = f"write what it is by: d{left.name}/dx"
+            raise self.wrong(token, f"'{left.name}' is a single number, which has no transpose", help)
         return Transpose(left, start, token.end)
 
     def above(self, left: Tree, start: int, mark: Token) -> Tree:

@@ -68,9 +68,11 @@ def across(a: Term, b: Term) -> bool:
 
 
 def outer(a: Term, b: Term, reading: Reading) -> Term | None:
-    """A row next to a column of another size, loosely read."""
-    if reading.loose and len(a.node.shape) == len(b.node.shape) == 1 and (a.split, b.split) == (0, 1):
-        return Term(a.node.graph.apply("outer", a.node, b.node), 1)
+    """A row next to a column of another size, loosely read; a matrix of one row is a row."""
+    a, b = flat(a), flat(b)
+    if reading.loose and a.is_vector and b.is_vector and not squeezed(a.rows) and not squeezed(b.columns):
+        row, column = (laid_out(term.node, (size(term.node.shape),)) for term in (a, b))
+        return Term(a.node.graph.apply("outer", row, column), 1)
     return None
 
 

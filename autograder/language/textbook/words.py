@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from autograder.errors import did_you_mean
 from autograder.language.ast import Call, Compare, Index, Name, Number, Prime, Tree
@@ -43,21 +43,28 @@ def known(parser: AnswerParser, token: Token, written: list[Marks], other_case: 
         found = parser.found.decorated(token.text, mark.layer, mark.below, other_case)
         if found is None:
             continue
-        if (
-            any(more.layer and (more.open or parser.tokens[more.at - 1].kind != ")") for more in written)
-            and not mark.layer
-        ):
-            raise no_layer(parser, token, written[-1])
+        if not mark.layer and has_layer(parser, written[-1]):
+            return (
+                None
+                if parser.found.decorated(token.text, *written[-1][:2], True)
+                else unknown_layer(parser, token, written)
+            )
         return entry(parser, token, found, mark)
     return None
 
 
-def no_layer(parser: AnswerParser, token: Token, mark: Marks) -> FormulaError:
+def has_layer(parser: AnswerParser, mark: Marks) -> bool:
+    """Whether `^{(2)}` was written, which is no power, as `^(2)` may be."""
+    return bool(mark.layer) and parser.tokens[mark.at - 1].kind != ")"
+
+
+def unknown_layer(parser: AnswerParser, token: Token, written: list[Marks]) -> NoReturn:
     """For `x^{(2)}` where there is no x2: a power has no brackets in its braces."""
+    mark = written[-1]
     word = token.text + mark.layer
     end = parser.tokens[mark.at - 1].end
     near = did_you_mean(word, parser.found.known)
-    return UnknownNameError(word, token.start, end, near or f"a power is written {token.text}^{mark.layer}")
+    raise UnknownNameError(word, token.start, end, near or f"a power is written {token.text}^{mark.layer}")
 
 
 def entry(parser: AnswerParser, token: Token, found: Found, mark: Marks) -> Tree:
@@ -79,7 +86,9 @@ def own_letters(parser: AnswerParser, letters: tuple[str, ...], axes: int) -> tu
     """As many letters as a name has axes: of `x_jy_j` the rest is a word of its own."""
     last = parser.tokens[parser.at - 1]
     kept = len(last.text) - (len(letters) - axes)
-    if len(letters) > axes > 0 and last.kind == "name" and kept > 0:
+    rest = last.text[kept:]
+    many = len(letters) > axes > 0 and last.kind == "name" and kept > 0
+    if many and (rest == "e" or parser.found.pieces(rest) is not None):
         parser.put_back(last, kept)
         return letters[:axes]
     return letters
@@ -198,7 +207,9 @@ def unknown(parser: AnswerParser, token: Token, mark: Marks) -> Tree:
         raise UnknownNameError(word + mark.layer, token.start, parser.end, did_you_mean(word, parser.found.known))
     numbers = [item for item in mark.below if item.isdecimal()]
     letters = split_letters([item for item in mark.below if not item.isdecimal()])
-    name = Name(word + mark.layer + "".join(numbers), token.start, token.end if letters else parser.end)
+    layer = mark.layer if mark.layer.isdecimal() else ""
+    letters = (mark.layer, *letters) if layer != mark.layer else letters
+    name = Name(word + layer + "".join(numbers), token.start, token.end if letters else parser.end)
     return indexed(name, letters, parser.end) if letters else called(parser, name)
 
 
@@ -225,7 +236,8 @@ def lowered(parser: AnswerParser, left: Tree, start: int, mark: Token) -> Tree:
         return Call("relu", (left,), (), start, parser.end)
     below = reads_below(parser, parser.at)
     if below is None:
-        raise parser.unexpected(here, "the letters of an entry are expected here")
+        end = parser.tokens[parser.closing[parser.at] or parser.at].end
+        raise parser.unexpected(here._replace(end=end), "the letters of an entry are expected here")
     parser.at = below.at
     if isinstance(left, Call) and left.function == "norm" and below.below in (("2",), ("F",)):
         return left
@@ -241,5 +253,6 @@ def no_number(parser: AnswerParser, left: Tree, start: int, below: Marks) -> For
         return FormulaError("a number below a bracket says nothing", start, parser.end, counted)
     name = left.name + "".join(below.below)
     if parser.found.axes(left.name):
-        return UnknownNameError(name, start, parser.end, counted.replace("x[", f"{left.name}["))
+        entry = f"{left.name}[{', '.join('0' * parser.found.axes(left.name))}]"
+        return UnknownNameError(name, start, parser.end, counted.replace("x[0]", entry))
     return UnknownNameError(name, start, parser.end, did_you_mean(name, parser.found.known))

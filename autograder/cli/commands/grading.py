@@ -1,0 +1,82 @@
+"""Commands that give points: `grade`, `review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.options import AsJson, Problems, Submissions
+
+
+def grade(
+    submissions: Submissions,
+    problems: Problems = Path("problems"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."
+        ),
+    ] = 0,
+    json: AsJson = False,
+    allow_reduced: Annotated[
+        bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
+    ] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
+    ] = False,
+    marks: Annotated[
+        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
+    ] = None,
+) -> int:
+    """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
+
+    Writes DIR/results.json, DIR/grades.csv and DIR/students/<student>.json, and prints the class.
+    A class of one, or a student named with --student, is reported question by question.
+    Student code runs in sandboxes (see `autograder doctor`); what is finished is not run again the next time.
+    Exit status: 0 graded, whatever the scores; 2 a wrong call or problem file; 3 a fault of the grader's own,
+    or student code that was not run because this machine cannot confine it.
+
+    \b
+    Examples:
+      autograder grade submissions/
+      autograder grade canvas-download.zip
+      autograder grade submissions/ --problems hw3/ --out hw3-results/
+      autograder grade submissions/ --student ada --student ben
+      autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
+    """
+    from autograder.cli.grade import run
+
+    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+
+
+def review(
+    submissions: Submissions,
+    problems: Problems = Path("problems"),
+    marks: Annotated[Path, typer.Option("--marks", metavar="FILE", help="Marks are added to it.")] = Path(
+        "marks.jsonl"
+    ),
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="PROBLEM/QUESTION", help="This question alone, of whatever kind.")
+    ] = "",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Show no names.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Show what is marked already, too.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who marks; by default your login.")] = None,
+) -> int:
+    """Mark the answers that wait for a person, question by question.
+
+    Marks are kept in FILE, one line for each; `autograder grade` takes them from there.
+
+    \b
+    Examples:
+      autograder review submissions/
+      autograder review submissions/ --question transformers/why --anonymous
+    """
+    from autograder.cli.review import run
+
+    return run(submissions, problems, marks, question, (anonymous, again), by)
