@@ -102,17 +102,17 @@ class FormulaMarker:
 
     def _judge_text(self, text: str) -> Verdict:
         try:
-            verdict = self._by_reading(text, tight=False)
+            sides = self.read(text)
+            verdict = self._of_sides(sides, text)
             if verdict.state != "correct" and "/" in text:
-                tight = self._by_reading(text, tight=True)
-                if tight.state == "correct":
-                    return tight
+                tight = self.read(text, tight=True)
+                again = self._of_sides(tight, text) if tight != sides else verdict
+                return again if again.state == "correct" else verdict
             return verdict
         except FormulaError as e:
             return Verdict(Fraction(0), "unreadable", told(text, e))
 
-    def _by_reading(self, text: str, tight: bool) -> Verdict:
-        sides = self.read(text, tight)
+    def _of_sides(self, sides: list[Tree], text: str) -> Verdict:
         refused = self._refused(sides, text)
         if refused is not None:
             return refused

@@ -47,6 +47,9 @@ class Others:
         mine = [a.reshape(b.shape) for a, b in zip(found.mine, found.right, strict=True)]
         for said, functions in FACTORS.items() if isinstance(self._itself, tuple) else [A_FACTOR]:
             for (_, values), function, turn in product(self._named, functions, (False, True)):
+                first = _spread(function(values[0]), mine[0].shape, turn)
+                if first is None or not same(mine[0] * first, found.right[0]):
+                    continue
                 times = [_spread(function(v), a.shape, turn) for v, a in zip(values, mine, strict=True)]
                 if _alike([a * t for a, t in zip(mine, times, strict=True) if t is not None], found.right):
                     return f"{said} is missing"

@@ -25,20 +25,20 @@ class Drawn(NamedTuple):
 
 
 SHEETS = {
-    "random sizes": lambda: drawn(random_sheet(11, FREE, 16), 11),
-    "square matrices": lambda: drawn(random_sheet(12, SQUARE, 12), 10),
-    "an axis of one": lambda: drawn(random_sheet(13, SINGLE, 12), 10),
+    "random sizes": lambda: drawn(random_sheet(11, FREE, 14), 9),
+    "square matrices": lambda: drawn(random_sheet(12, SQUARE, 12), 8),
+    "an axis of one": lambda: drawn(random_sheet(13, SINGLE, 12), 8),
     "single numbers": lambda: drawn(random_sheet(14, NUMBERS, 8), 8),
     "indices": lambda: drawn(random_sheet(15, FREE, 14, indexed=True), 4),
     "indices of square matrices": lambda: drawn(random_sheet(16, SQUARE, 14, indexed=True), 4),
-    "relu": lambda: drawn(network_sheet("relu"), 8),
-    "relu with one output": lambda: drawn(network_sheet("relu", ONE_OUTPUT), 7),
+    "relu": lambda: drawn(network_sheet("relu"), 7),
+    "relu with one output": lambda: drawn(network_sheet("relu", ONE_OUTPUT), 6),
     "relu in indices": lambda: drawn(network_sheet("relu", indexed=True), 3),
-    "sigmoid": lambda: drawn(network_sheet("sigmoid"), 7),
-    "sigmoid with square matrices": lambda: drawn(network_sheet("sigmoid", ALL_SQUARE), 7),
-    "softmax": lambda: drawn(network_sheet("tanh"), 8),
+    "sigmoid": lambda: drawn(network_sheet("sigmoid"), 6),
+    "sigmoid with square matrices": lambda: drawn(network_sheet("sigmoid", ALL_SQUARE), 5),
+    "softmax": lambda: drawn(network_sheet("tanh"), 6),
     "softmax in indices": lambda: drawn(network_sheet("tanh", indexed=True), 3),
-    "a mean over the outputs": lambda: drawn(network_sheet("mean"), 7),
+    "a mean over the outputs": lambda: drawn(network_sheet("mean"), 6),
     "a single output and its mean": lambda: drawn(network_sheet("mean", ONE_OUTPUT), 5),
 }
 
