@@ -18,7 +18,7 @@ from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
 from autograder.questions.likeness import NOT_FINITE, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
-from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, letters_of, renamed
+from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, renamed
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
@@ -144,7 +144,7 @@ class FormulaMarker:
     def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
         last = next((side for side in reversed(sides) if not isinstance(positive(side), Number)), sides[-1])
-        letters = letters_of(last) | {str(letter) for letter in self.question.indices}
+        letters = {str(letter) for letter in self.question.indices}
         found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:
             return None

@@ -123,6 +123,17 @@ def test_a_quantity_is_not_its_own_formula(name: str) -> None:
     assert judge("z1", name).feedback.endswith("it only repeats what is asked")
 
 
+@pytest.mark.parametrize("answer", ["a + 0 Σ_a x_a", "a + 0 * sum(x_a, a)", "a + 0 Σ_a w_a x_a"])
+def test_a_name_is_not_excused_as_the_letter_of_a_sum(answer: str) -> None:
+    about = {"graph": {"z": "w @ x", "a": "sigmoid(z)"}, "shapes": {"w": ["n"], "x": ["n"]}}
+    assert judge("a", answer, about) == (0, "incorrect", "'a': it only repeats what is asked")
+
+
+def test_a_letter_of_a_sum_may_be_called_like_a_later_quantity() -> None:
+    about = {"graph": {"z": "w @ x", "a": "sigmoid(z)"}, "shapes": {"w": ["n"], "x": ["n"]}}
+    assert is_right("z", "Σ_a w_a x_a", about)
+
+
 def test_a_later_quantity_that_is_the_same_may_not_be_used() -> None:
     about = {"graph": {"a": "w * x", "b": "a"}, "shapes": {"w": [], "x": []}}
     assert judge("a", "b", about) == (0, "incorrect", "'b': it may not be used here; use w, x")
