@@ -27,6 +27,7 @@ WRITTEN = [
     ("sqrt(c)", r"\sqrt{c}"),
     ("dl/dW1", r"\frac{\partial l}{\partial W_{1}}"),
     ("x_i", "x_{i}"),
+    ("30 * 1024 c", r"30 \cdot 1024 \, c"),
 ]
 
 
