@@ -22,6 +22,7 @@ from autograder.questions.spoken import forbidden, free_letters, is_label, is_na
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
+MOST_SIDES = 100  # of a = b = c
 LONGEST = 20_000  # characters
 
 
@@ -91,6 +92,8 @@ class FormulaMarker:
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
         sides = read(cleared(text), self.vocabulary, tight)
+        if len(sides) > MOST_SIDES:
+            raise FormulaError(f"an answer has at most {MOST_SIDES} sides, found {len(sides):,}", 0, 1)
         sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated) else sides
         return [self._in_our_letters(side) for side in sides]
 
