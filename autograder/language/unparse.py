@@ -113,7 +113,7 @@ def commas(parts: tuple[Part, ...]) -> str:
 
 def sum_(tree: Sum) -> str:
     """`Σ_{j != i} …`, `Σ_{j=1}^{M} …`."""
-    letters = ", ".join(tree.letters) + (f"={unparse(tree.first)}" if tree.first else "")
+    letters = ",".join(tree.letters) + (f"={unparse(tree.first)}" if tree.first else "")
     below = ", ".join(filter(None, [letters, unparse(tree.where) if tree.where else ""]))
     above = f"^{{{unparse(tree.last)}}}" if tree.last else ""
     return f"Σ_{below if len(below) == 1 else f'{{{below}}}'}{above} {bracketed(tree.body, PRODUCT)}"

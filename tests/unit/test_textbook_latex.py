@@ -104,6 +104,7 @@ FORMULAS = {
     r"\underline{x} + \underbrace{x y}_{=z} + \cancel{y} + \boxed{a}": "x + x y + y + a",
     r"\hat{y} - y \quad (\text{Same as 1.1})": "yhat - y",
     r"\hat{y} - y \quad \text{since } \sum_k y_k = 1": "yhat - y",
+    r"x \text{ } + \text{}y": "x + y",
     r"x + y \text{ as in the lecture}": "x + y",
     r"\begin{aligned} x + y \end{aligned}": "x + y",
     r"\begin{align*} &x \\ &+ y \end{align*}": "x + y",

@@ -245,7 +245,7 @@ SUMS = {
     "Σ_{j=1}^M w_j x_j": "Σ_{j=1}^{M} w[j] x[j]",
     "Σ_j^{M} w_j": "Σ_j^{M} w[j]",
     "Σ_jy_j": "Σ_j y[j]",
-    "Σ_kj W1_kj x_j": "Σ_{k, j} W1[k, j] x[j]",
+    "Σ_kj W1_kj x_j": "Σ_{k,j} W1[k, j] x[j]",
     "sum(x)": "sum(x)",
     "Σ x y": "sum(x y)",
     "exp(h_i)/Σ_k exp(h_k) - y_i": "exp(h[i]) / (Σ_k exp(h[k])) - y[i]",

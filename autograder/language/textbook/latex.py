@@ -271,7 +271,7 @@ class Page:
         elif ONE_WORD.fullmatch(content):
             word = content.strip().replace("\\_", "_")
             self.word(Token(commands.CONDITIONS.get(word, "name"), canonical(word), start, self.at))
-        elif re.search("[$<>=≤≥]", content) or (len(words) == 1 and words[0] in commands.CONDITIONS):
+        elif not words or re.search("[$<>=≤≥]", content) or words[0] == content.strip(" .,:;"):
             self.scan(*argument.span(1))
             self.at = argument.end()
         else:

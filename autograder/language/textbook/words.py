@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import pi
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,11 +17,15 @@ from autograder.language.textbook.names import Found, canonical, split_letters
 if TYPE_CHECKING:
     from autograder.language.textbook.parse import AnswerParser
 
+IDENTIFIER = re.compile(r"\w{1,60}\b")
 MAX_PARTS = 4  # of the name of a function, binary_cross_entropy
 
 
 def read(parser: AnswerParser, token: Token) -> Tree:
     """The name, entry, function or derivative that begins with a word just taken."""
+    exact = as_it_stands(parser, token)
+    if exact is not None:
+        return entry(parser, token, *exact)
     written = marks(parser, parser.at)
     if parser.found.find(token.text) is None and differentials.is_ahead(parser, parser.at - 1):
         return differentials.slashed(parser, token)
@@ -35,6 +40,17 @@ def read(parser: AnswerParser, token: Token) -> Tree:
 
 
 # --- names of the problem
+
+
+def as_it_stands(parser: AnswerParser, token: Token) -> tuple[Found, Marks] | None:
+    """A name typed as the problem has it, with every _ in it."""
+    match = IDENTIFIER.match(parser.text, token.start)
+    if match is None or match.end() <= token.end or parser.found.vocabulary.axes(match.group()) is None:
+        return None
+    at = parser.at
+    while parser.tokens[at].kind != "end" and parser.tokens[at].end <= match.end():
+        at += 1
+    return Found(match.group(), ()), Marks("", (), at)
 
 
 def known(parser: AnswerParser, token: Token, written: list[Marks], other_case: bool = False) -> Tree | None:
