@@ -20,7 +20,7 @@ def blocks():
 def folder(tmp_path):
     """A folder with every file that the README shows."""
     for language, name, text in blocks():
-        if language in ("yaml", "json", "python"):
+        if language in ("yaml", "json", "python", "csv"):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
@@ -33,14 +33,15 @@ def consoles():
 
 @pytest.mark.parametrize("console", consoles(), ids=lambda text: text.splitlines()[0])
 def test_a_console_block_prints_what_it_shows(console, folder):
-    command, _, shown = console.partition("\n")
-    words = shlex.split(command.removeprefix("$ "))
-    assert words[0] == "autograder"
-    run = subprocess.run(  # noqa: S603  the README's own commands
-        [sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert run.stdout == shown
-    assert run.stderr == ""
+    for block in console.removeprefix("$ ").split("\n$ "):
+        command, _, shown = block.removesuffix("\n").partition("\n")
+        words = shlex.split(command)
+        assert words[0] == "autograder"
+        run = subprocess.run(  # noqa: S603  the README's own commands
+            [sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        assert run.stdout == shown + "\n"
+        assert run.stderr == ""
 
 
 def test_the_session_it_shows_takes_place_so(folder):
@@ -72,6 +73,9 @@ def test_every_command_is_described():
     text = README.read_text("utf-8")
     for command in app.registered_commands:
         assert f"`autograder {command.name}" in text
+    for group in app.registered_groups:
+        for command in group.typer_instance.registered_commands:
+            assert f"`autograder {group.typer_instance.info.name} {command.name}" in text
 
 
 def test_the_assignment_it_shows_is_graded(folder):

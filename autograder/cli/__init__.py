@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from autograder.cli.app import OWN_FAULT, add, app
-from autograder.cli.commands import COMMANDS
+from autograder.cli.app import OWN_FAULT, add, add_group, app
+from autograder.cli.commands import COMMANDS, GROUPS
 
 for command in COMMANDS:
     add(command)
+for group, (purpose, commands) in GROUPS.items():
+    add_group(group, purpose, commands)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Annotated, Any
 
@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 
 
-def add(function: Callable[..., int]) -> None:
+def add(function: Callable[..., int], to: typer.Typer = app) -> None:
     """Makes a function a command, whose mistakes are told in words, with the exit status it returns."""
 
     @wraps(function)
@@ -39,7 +39,15 @@ def add(function: Callable[..., int]) -> None:
         if status:
             raise typer.Exit(status)
 
-    app.command(function.__name__.strip("_"))(run)
+    to.command(function.__name__.strip("_"))(run)
+
+
+def add_group(name: str, help: str, functions: Iterable[Callable[..., int]]) -> None:
+    """Makes functions the commands of a group: `autograder NAME COMMAND`."""
+    group = typer.Typer(name=name, help=help, rich_markup_mode=None, no_args_is_help=True)
+    app.add_typer(group)
+    for function in functions:
+        add(function, group)
 
 
 def _version(wanted: bool) -> None:

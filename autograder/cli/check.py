@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.cli.findings import Finding
 from autograder.cli.output import say, show
-from autograder.errors import visible
+from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
 from autograder.problem.load import load_all
@@ -21,22 +22,29 @@ from autograder.submissions.folder import Found, find_one
 from autograder.submissions.numbers import Numbers
 from autograder.submissions.unreadable import Unreadable
 
-FINE = ("ok", "form ok", "not run")
+FORMATS = ("text", "json", "github")
+RIGHT = ("ok",)
+FINE = (*RIGHT, "form ok", "not run")
 UNTOLD = "whether it is right was not checked"
 WRITTEN = {"blank": "missing", "correct": "ok", "not_run": "form ok", "unreadable": "unreadable"}
 STYLES = {"ok": "correct", "form ok": "carried", "carried": "carried", "missing": "missing", "not run": "not_run"}
 
 
-def run(path: Path, problems: Path, as_json: bool) -> int:
+def run(path: Path, problems: Path, format: str = "text", strict: bool = False) -> int:
+    """strict: nothing is fine but what was found right"""
+    if format not in FORMATS:
+        raise fail(f"unknown format '{format}'", help=did_you_mean(format, FORMATS))
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
     found = find_one(path)
     submission = load(found)
     findings = [f for grader in graders for f in in_order(grader, submission, found)]
     noted = notes(graders, submission)
-    clean = not noted and all(f.state in FINE for f in findings)
-    if as_json:
+    clean = not noted and all(f.state in (RIGHT if strict else FINE) for f in findings)
+    if format == "json":
         data = {"ok": clean, "answers": [f._asdict() for f in findings], "notes": noted}
         say(json.dumps(data, ensure_ascii=False, indent=1))
+    elif format == "github":
+        annotate(findings, noted, found)
     else:
         tell(findings, noted, hidden_cases(graders))
     return 0 if clean else 1
@@ -91,6 +99,21 @@ def judge(answer: Numbers | Unreadable | None, expected: Expected, result: Quest
     if result.outcome == "correct":
         return "ok", ""
     return "carried" if result.outcome == "carried" else "wrong", result.feedback
+
+
+def annotate(findings: list[Finding], noted: list[str], found: Found) -> None:
+    """For GitHub: an error for what is to be mended, a warning for what was not checked, a notice if all is right."""
+    from autograder.reports.github import annotation
+
+    file = os.path.relpath(found.file) if found.file else ""
+    to_tell = [f for f in findings if f.state not in RIGHT]
+    for f in to_tell:
+        title = f"{f.problem}/{f.question}: {f.state}"
+        say(annotation("warning" if f.state in FINE else "error", f.reason or f.state, title, file))
+    for note in noted:
+        say(annotation("error", note, "note", file))
+    right = len(findings) - len(to_tell)
+    say(annotation("notice", f"{right} of {len(findings)} answers are found right", "autograder check"))
 
 
 def look_at_written(grader: ProblemGrader, submission: Submission) -> Iterator[Finding]:

@@ -13,11 +13,15 @@ LONGEST_NAME = 200  # bytes; most file systems take 255
 
 
 def write(path: str | Path, text: str) -> None:
-    """The whole text, or the file as it was. A file that says the same already is left alone.
+    """The whole text in UTF-8, or the file as it was."""
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """All of the bytes, or the file as it was. A file that says the same already is left alone.
 
     That is also the quick way: some file systems flush a file to disk when it replaces another.
     """
-    data = text.encode("utf-8", "backslashreplace")
     if says(path, data):
         return
     part = os.path.join(os.path.dirname(path), f".{os.getpid()}-{get_ident()}.part")
@@ -51,12 +55,12 @@ def folder(path: Path) -> Path:
     return path
 
 
-def file_name(student: str) -> str:
+def file_name(student: str, suffix: str = ".json") -> str:
     """The name of a student's file: the student's own, cut where a file system would refuse it."""
     data = student.encode("utf-8", "backslashreplace")
     if len(data) <= LONGEST_NAME:
-        return f"{student}.json"
+        return student + suffix
     import hashlib  # hardly ever needed
 
     short = data[:LONGEST_NAME].decode("utf-8", "ignore")
-    return f"{short}-{hashlib.sha256(data).hexdigest()[:8]}.json"
+    return f"{short}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"

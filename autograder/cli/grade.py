@@ -5,20 +5,29 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from autograder.cli.amendments import NO_AMENDMENTS, Amendments, amended
+from autograder.cli.formats import known_format, one_submission, tell
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.workers import cores, shares, work_through
 from autograder.cli.written import Results
-from autograder.errors import Diagnostic, did_you_mean, fail, visible
+from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
-from autograder.grading.result import QuestionResult, StudentResult, of_problem, of_student
+from autograder.grading.result import (
+    Outcome,
+    ProblemResult,
+    QuestionResult,
+    StudentResult,
+    of_problem,
+    of_student,
+)
 from autograder.problem.load import load_all
-from autograder.reports.people import ClassTotals
+from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
 from autograder.submissions.code import twin
@@ -28,10 +37,8 @@ from autograder.submissions.folder import ANSWERS, Found
 if TYPE_CHECKING:
     from autograder.cli.workshop import Workshop
     from autograder.grading.code import Bench
-    from autograder.grading.marks import Marks
 
 GRADED, OWN_FAULT, INTERRUPTED = 0, 3, 130
-MARKS = Path("marks.jsonl")  # where `review` keeps them
 MOST_FAULTS = 5  # told
 FEWEST = 100  # students for whom another process is worth starting
 MOST_NOTED = 20  # students whose notes are printed
@@ -46,22 +53,37 @@ class Done(NamedTuple):
     results: dict[str, StudentResult]
 
 
+class Call(NamedTuple):
+    """What `grade` was called with, beside the submissions."""
+
+    problems: Path
+    out: Path
+    students: list[str]
+    jobs: int
+    format: str
+    allowed: tuple[bool, bool]
+    marks_file: Path | None
+    submitted: Path | None
+
+
 def run(
     submissions: Path,
     problems: Path,
     out: Path,
     students: list[str],
     jobs: int,
-    as_json: bool,
+    format: str = "text",
     allowed: tuple[bool, bool] = (False, False),
     marks_file: Path | None = None,
+    submitted: Path | None = None,
 ) -> int:
     """allowed: whether reduced isolation will do for student code, and whether none will."""
+    known_format(format)
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    with opened(submissions, asked(graders)) as handed_in:
-        marks, doubts = marked_by_people(marks_file, graders, handed_in.found)
-        handed_in = handed_in._replace(doubts=[*doubts, *handed_in.doubts])
-        return grade_class(graders, handed_in, out, students, jobs, as_json, allowed, marks)
+    call = Call(problems, out, students, jobs, format, allowed, marks_file, submitted)
+    alone = one_submission(submissions, format)
+    with opened(submissions, asked(graders)) if alone is None else nullcontext(alone) as handed_in:
+        return grade_class(graders, handed_in, call)
 
 
 def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
@@ -70,40 +92,36 @@ def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
     return frozenset([ANSWERS, *files, *map(twin, files)])
 
 
-def grade_class(
-    graders: Sequence[ProblemGrader],
-    handed_in: Class,
-    out: Path,
-    students: list[str],
-    jobs: int,
-    as_json: bool,
-    allowed: tuple[bool, bool],
-    marks: Marks,
-) -> int:
+def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) -> int:
     """Grades the class, writes the results and prints what there is to say; the exit status."""
-    found = handed_in.found
+    found, out, students, jobs, format = handed_in.found, call.out, call.students, call.jobs, call.format
     refuse_strangers(students, [f.student for f in found])
-    if handed_in.said and not as_json:
+    if handed_in.said and format == "text":
         say(visible(handed_in.said))
+    amendments, doubts = amended(call.marks_file, call.problems, call.submitted, graders, found)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
-    shop = workshop(graders, found, out, jobs, allowed)
+    shop = workshop(graders, found, out, jobs, call.allowed)
     if shop is None:
-        done = in_shares(graders, found, out, jobs, marks)
+        done = in_shares(graders, found, out, jobs, amendments)
     else:
         try:
-            done = in_workshop(graders, found, out, shop, reported, marks)
+            done = in_workshop(graders, found, out, shop, reported, amendments)
         except KeyboardInterrupt:
             return INTERRUPTED
-    not_run = shop is not None and tell_isolation(shop, as_json)
-    if handed_in.doubts:
-        complain(handed_in.doubts)
-    if as_json:
-        say((out / "results.json").read_text("utf-8"))
+    not_run = shop is not None and tell_isolation(shop, format != "text")
+    doubts += handed_in.doubts
+    if doubts:
+        complain(doubts)
+    if format != "text":
+        tell(format, (out / "results.json").read_text("utf-8"))
     else:
         for one in found:
             if one.student in reported:
                 say(visible(one.student))
-                show(of_one(done.results.get(one.student) or grade_one(graders, one, None, marks)[0], graders))
+                result = done.results.get(one.student) or grade_one(graders, one, amendments=amendments)[0]
+                show(of_one(result, graders))
+                if result.late:
+                    say(of_lateness(result))
         report(done.totals, done.noted[:MOST_NOTED], out)
     if done.faults:
         many = "s" if done.faults > 1 else ""
@@ -117,13 +135,18 @@ def refuse_strangers(students: Sequence[str], known: Sequence[str]) -> None:
             raise fail(f"there is no student '{name}'", help=did_you_mean(name, known))
 
 
-def in_shares(graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, marks: Marks) -> Done:
+def in_shares(
+    graders: Sequence[ProblemGrader], found: Sequence[Found], out: Path, jobs: int, amendments: Amendments
+) -> Done:
     """A class without code: each process grades a share of it."""
     given = shares(found, jobs or cores(), FEWEST)
     totals = ClassTotals(graders)
     faults, noted = 0, []
-    with Results(out, graders, len(given)) as written, progress(len(found), "Grading") as step:
-        for done in work_through(given, partial(grade_share, graders, marks, written), step):
+    with (
+        Results(out, graders, len(given), with_late=amendments.late is not None) as written,
+        progress(len(found), "Grading") as step,
+    ):
+        for done in work_through(given, partial(grade_share, graders, written, amendments), step):
             totals.merge(done["totals"])
             faults += done["faults"]
             noted += done["noted"]
@@ -136,7 +159,7 @@ def in_workshop(
     out: Path,
     shop: Workshop,
     reported: set[str],
-    marks: Marks,
+    amendments: Amendments,
 ) -> Done:
     """A class with code: the work is done in the sandboxes, and written here as it comes."""
     totals = ClassTotals(graders)
@@ -146,10 +169,10 @@ def in_workshop(
     try:
         with (
             shop,
-            Results(out, graders, isolation=shop.recorded) as written,
+            Results(out, graders, isolation=shop.recorded, with_late=amendments.late is not None) as written,
             written.part(0) as part,
             progress(len(found), "Grading") as step,
-            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), marks), found)) as graded,
+            closing(shop.map(lambda one: grade_one(graders, one, shop.bench(one), amendments), found)) as graded,
         ):
             for result, at_fault in graded:
                 part.add(result)
@@ -194,8 +217,8 @@ def note_of(result: StudentResult) -> list[str]:
 
 def grade_share(
     graders: Sequence[ProblemGrader],
-    marks: Marks,
     written: Results,
+    amendments: Amendments,
     number: int,
     share: Sequence[Found],
     tick: Callable[[], None],
@@ -206,7 +229,7 @@ def grade_share(
     noted: list[str] = []
     with written.part(number) as part:
         for one in share:
-            result, at_fault = grade_one(graders, one, None, marks)
+            result, at_fault = grade_one(graders, one, amendments=amendments)
             faults += at_fault
             part.add(result)
             totals.add(result)
@@ -228,7 +251,10 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
 
 
 def grade_one(
-    graders: Sequence[ProblemGrader], found: Found, bench: Bench | None = None, marks: Marks | None = None
+    graders: Sequence[ProblemGrader],
+    found: Found,
+    bench: Bench | None = None,
+    amendments: Amendments = NO_AMENDMENTS,
 ) -> tuple[StudentResult, bool]:
     """A student's result, and whether a fault of our own kept us from it: that costs no points silently."""
     submission = None
@@ -239,31 +265,20 @@ def grade_one(
         trace = "\n".join(map(visible, traceback.format_exc().splitlines()))
         warn(f"while grading {visible(found.student)}:\n{trace}")
         result = set_aside(graders, found)
-    if marks and submission is not None:  # what failed may have been marked by a person
-        result = with_marks(result, list(graders), submission, bench, marks)
+    if amendments.marks and submission is not None:  # what failed may have been marked by a person
+        result = with_marks(result, list(graders), submission, bench, amendments.marks)
+    if amendments.late is not None:
+        result = amendments.late.applied(result)
     return result, any(q.outcome == "grader_error" for p in result.problems for q in p.questions)
 
 
-def marked_by_people(
-    file: Path | None, graders: Sequence[ProblemGrader], found: Sequence[Found]
-) -> tuple[Marks, list[Diagnostic]]:
-    """The marks of a file, by default the usual one if it is there, and what is doubtful in it."""
-    if file is None and not MARKS.exists():
-        return {}, []
-    from autograder.cli.marks import read, strangers  # most classes have none
-
-    path = file or MARKS
-    given, doubts = read(path, graders)
-    return given, doubts + strangers(path, given, graders, {one.student for one in found})
-
-
 def set_aside(graders: Sequence[ProblemGrader], found: Found) -> StudentResult:
-    said = "the grader failed here; a person will look at this answer"
-    problems = [
-        of_problem(
-            g.id,
-            [QuestionResult(e.id, 0, e.points, "grader_error", said) for e in g.entries],
-        )
-        for g in graders
-    ]
-    return of_student(found.student, problems, (), found.identity)
+    return of_student(found.student, [not_graded(g) for g in graders], (), found.identity)
+
+
+FAULT = "the grader failed here; a person will look at this answer"
+
+
+def not_graded(grader: ProblemGrader, outcome: Outcome = "grader_error", said: str = FAULT) -> ProblemResult:
+    """A problem of which no answer was judged, for a reason that is not the student's."""
+    return of_problem(grader.id, [QuestionResult(e.id, 0, e.points, outcome, said) for e in grader.entries])

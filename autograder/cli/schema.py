@@ -7,7 +7,8 @@ from pathlib import Path
 
 from autograder.cli.files import write
 from autograder.cli.output import say
-from autograder.problem.model import Assignment, Problem
+from autograder.problem.assignment import Assignment
+from autograder.problem.model import Problem
 from autograder.problem.schema import json_schema
 
 

@@ -143,12 +143,16 @@ class Workshop:
         running = [future for future in ahead if not future.cancel()]
         self._is_stopping = bool(running)
         while wait(running, timeout=0.05).not_done:
-            for box in self._boxes:
-                if box.zygote is not None:
-                    try:
-                        box.zygote.kill_child()
-                    except OSError:
-                        time.sleep(0.05)
+            self.end_runs()
+
+    def end_runs(self) -> None:
+        """Ends the code that is running; called from another thread than those that wait for it."""
+        for box in self._boxes:
+            if box.zygote is not None:
+                try:
+                    box.zygote.kill_child()
+                except OSError:
+                    time.sleep(0.05)
 
 
 def opened(

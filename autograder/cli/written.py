@@ -21,16 +21,24 @@ FILES = ("results.json", "grades.csv")
 class Results:
     """The results of a class. Each share of it writes a part of its own; at the end the parts are put together."""
 
-    def __init__(self, out: Path, graders: Sequence[ProblemGrader], parts: int = 1, isolation: str = ""):
-        """isolation: how student code was kept apart, if any was handed in"""
+    def __init__(
+        self,
+        out: Path,
+        graders: Sequence[ProblemGrader],
+        parts: int = 1,
+        isolation: str = "",
+        with_late: bool = False,
+    ):
+        """isolation: how student code was kept apart, if any was handed in; with_late: a late policy is applied"""
         self._out = folder(out)
         folder(out / "students")
         self._graders = graders
         self._parts = parts
         self._isolation = isolation
+        self._with_late = with_late
 
     def part(self, number: int) -> Part:
-        return Part(self._out, number)
+        return Part(self._out, number, self._with_late)
 
     def __enter__(self) -> Results:
         return self
@@ -56,9 +64,10 @@ class Results:
         is_json = name == "results.json"
         whole = part_of(self._out, name, None)
         with open(whole, "wb") as stream:
-            stream.write(
-                (results.head(self._graders, self._isolation) if is_json else grades.head(self._graders)).encode()
+            head = (
+                results.head(self._graders, self._isolation) if is_json else grades.head(self._graders, self._with_late)
             )
+            stream.write(head.encode())
             between = b""
             for number in range(self._parts):
                 part = part_of(self._out, name, number)
@@ -74,8 +83,9 @@ class Results:
 class Part:
     """What one share of the class writes: its students' files, and its piece of the files of all."""
 
-    def __init__(self, out: Path, number: int):
+    def __init__(self, out: Path, number: int, with_late: bool):
         self._out = out
+        self._with_late = with_late
         self._students = os.path.join(out, "students", "")
         self._number = number
         self._streams: list[IO[str]] = []
@@ -93,7 +103,7 @@ class Part:
     def add(self, result: StudentResult) -> None:
         entry = results.entry(result)
         self._streams[0].write(entry if self._empty else results.SEPARATOR + entry)
-        self._streams[1].write(grades.row(result))
+        self._streams[1].write(grades.row(result, self._with_late))
         write(self._students + file_name(result.student), results.student(entry))
         self._empty = False
 

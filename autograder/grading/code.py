@@ -26,6 +26,10 @@ from autograder.submissions.unreadable import Unreadable
 FAULT = "the grader failed to run this; a person will look at it"
 
 
+class OutOfTimeError(Exception):
+    """Raised by what runs code: there is no time left to run it, which is no judgement of the code."""
+
+
 class Bench(NamedTuple):
     """Where one student's code lies, and how it is run; `why_not` says why it is not run at all."""
 
@@ -85,6 +89,8 @@ class CodeGrader:
             if ran.missing:
                 return result(expected, Fraction(0), "blank", ran.missing)
             return self._judged(i, ran, bench, before)
+        except OutOfTimeError as over:
+            return result(expected, Fraction(0), "not_run", str(over))
         except SandboxError:
             return result(expected, Fraction(0), "grader_error", FAULT)
 

@@ -37,10 +37,19 @@ class ProblemResult(NamedTuple):
     waiting: Points = 0  # for a person, who may still give them
 
 
+class Late(NamedTuple):
+    """A late policy as it was applied: the score before it, the seconds after the due time, what it took and why."""
+
+    raw_score: Points
+    seconds: int
+    reason: str
+
+
 class StudentResult(NamedTuple):
     """One student's whole assignment; `notes` say what was found beside the answers, such as unknown ids.
 
-    `identity` is who the student is on the platform of a course, where a download told.
+    `identity` is who the student is on the platform of a course, where a download told. `late` is there only of a
+    submission that came late; the score is then the one after the deduction.
     """
 
     student: str
@@ -50,6 +59,7 @@ class StudentResult(NamedTuple):
     notes: tuple[str, ...] = ()
     waiting: Points = 0
     identity: Identity | None = None
+    late: Late | None = None
 
 
 def of_problem(id: str, questions: Sequence[QuestionResult]) -> ProblemResult:

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
 from autograder.problem import cache
+from autograder.problem.assignment import Assignment, unfit_dates
 from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
 from autograder.problem.cost import too_costly
 from autograder.problem.free import undetermined
 from autograder.problem.instance import Instance
-from autograder.problem.model import Assignment, Problem
+from autograder.problem.model import Problem
 from autograder.problem.schema import read
 from autograder.problem.solve import Solved, solve
 from autograder.problem.tree import Node, Text
@@ -43,6 +44,11 @@ def load_all(paths: Sequence[Path]) -> list[Solved]:
     if wrong:
         raise AutograderError(*wrong)
     return [one.solved for one in loaded if one.solved is not None]
+
+
+def assignment_of(path: Path) -> Assignment | None:
+    """The assignment.yaml of a folder of problems that were loaded, if it has one."""
+    return find([path])[1]
 
 
 def find(paths: Sequence[Path]) -> tuple[list[Path], Assignment | None, list[Diagnostic]]:
@@ -75,7 +81,9 @@ def _nearby(path: Path) -> str | None:
 
 
 def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> tuple[Assignment | None, list[Path]]:
-    assignment = read(Assignment, _tree(plan, mistakes), mistakes.append)
+    own: list[Diagnostic] = []
+    assignment = read(Assignment, _tree(plan, own), own.append)
+    mistakes += own or list(unfit_dates(assignment) if assignment is not None else ())
     if assignment is None or assignment.problems is None:
         return assignment, inside
     by_name = {name: p for p in inside for name in (p.stem, p.name)}

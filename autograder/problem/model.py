@@ -266,19 +266,3 @@ class Problem:
     carry: bool = field(
         default=True, metadata=doc("whether an answer that is right from the student's own earlier answers counts")
     )
-
-
-@dataclass(eq=False, repr=False)
-class Assignment:
-    """The optional `assignment.yaml` of a folder of problems."""
-
-    place: Place
-    title: Text | None = field(default=None, metadata=doc("shown on top of reports"))
-    problems: list[Text] | None = field(
-        default=None, metadata=doc("file names, in the order they are to be graded", ["mlp.yaml"])
-    )
-    tolerance: Literal["exact"] | Tolerance | None = field(
-        default=None, metadata=doc("for problems that have none of their own")
-    )
-    conventions: Conventions | None = field(default=None, metadata=doc("for problems that have none of their own"))
-    due: Text | None = field(default=None, metadata=doc("date and time with offset", "2026-02-01T23:59:00+01:00"))

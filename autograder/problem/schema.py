@@ -1,7 +1,7 @@
 """Typed reading: dataclasses are the schema of a file, its documentation, and its JSON Schema.
 
-A field's type says what its key may hold: str, int, float, bool, Fraction, Literal, list, tuple, dict[str, …],
-unions, dataclasses, and Any for the tree itself. Its metadata may add
+A field's type says what its key may hold: str, int, float, bool, Fraction, Share (a percentage), timedelta, datetime,
+Literal, list, tuple, dict[str, …], unions, dataclasses, and Any for the tree itself. Its metadata may add
 
     doc, examples   what editors show
     key             the name in the file, where it is none for Python: `in`
@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping as Table
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from autograder.problem import forms
+from autograder.problem import forms, times
 from autograder.problem.containers import DictOf, Either, ListOf, TupleOf
 from autograder.problem.forms import FAILED, Definitions, Form, Report
 from autograder.problem.records import Choice, Record
@@ -37,6 +38,9 @@ _LEAVES: dict[Any, Form] = {
     float: forms.NUMBER,
     bool: forms.TRUTH,
     Fraction: forms.FRACTION,
+    times.Share: times.PERCENTAGES,
+    timedelta: times.DURATIONS,
+    datetime: times.MOMENTS,
     NoneType: forms.NOTHING,
     list: ListOf(forms.Anything(), list),
     tuple: ListOf(forms.Anything(), tuple),

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.parse import read
-from autograder.language.textbook.tex import tex
+from autograder.language.typeset import tex
+from autograder.language.unparse import unparse
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
@@ -167,8 +168,8 @@ class DerivationMarker:
 
     def _verdict(self, walk: Walk) -> Verdict:
         """Full marks for the whole way, the file's share for the end alone, and a share for each waypoint met."""
-        met = [any(self._steps.alike(step, point) for step in walk.steps) for point in self._waypoints]
         arrived = not walk.fault and self._steps.alike(walk.steps[-1], self._end)
+        met = self._met(walk.steps[1:-1] if arrived else walk.steps[1:])
         between = [
             s for s in walk.steps if not self._steps.alike(s, self._start) and not self._steps.alike(s, self._end)
         ]
@@ -179,6 +180,16 @@ class DerivationMarker:
         share = max(share, Fraction(self.question.jump)) if arrived else share
         said = walk.fault or (self._lacking(met) if arrived else f"it does not arrive at {self.question.end}")
         return Verdict(share, "partial", said) if share else wrong(said)
+
+    def _met(self, steps: list[Tree]) -> list[bool]:
+        """Which waypoints are there, each as a step of its own."""
+        left = list({unparse(step): step for step in steps}.values())
+        found = []
+        for point in self._waypoints:
+            step = next((step for step in left if self._steps.alike(step, point)), None)
+            left = [other for other in left if other is not step]
+            found.append(step is not None)
+        return found
 
     def _lacking(self, met: list[bool]) -> str:
         if not met:

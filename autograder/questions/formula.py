@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from autograder.language.ast import Number, Part, Tree, Unary
 from autograder.language.errors import FormulaError, quoted, visible
 from autograder.language.textbook.parse import read
-from autograder.language.textbook.tex import tex
+from autograder.language.typeset import tex
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
@@ -59,6 +59,11 @@ class FormulaMarker:
         return Vocabulary(self.grounds[0].instance)
 
     @cached_property
+    def _given(self) -> set[str]:
+        names = self.grounds[0].instance.graph.names
+        return {name for name, node in names.items() if node.op.name == "leaf"}
+
+    @cached_property
     def _fault(self) -> Fault:
         return Fault(self.target, self.vocabulary)
 
@@ -94,7 +99,7 @@ class FormulaMarker:
         sides = read(cleared(text), self.vocabulary, tight)
         if len(sides) > MOST_SIDES:
             raise FormulaError(f"an answer has at most {MOST_SIDES} sides, found {len(sides):,}", 0, 1)
-        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated) else sides
+        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else sides
         return [self._in_our_letters(side) for side in sides]
 
     def _in_our_letters(self, side: Tree) -> Tree:
@@ -109,13 +114,13 @@ class FormulaMarker:
             verdict = self._of_sides(sides, text)
             if verdict.state != "correct" and "/" in text:
                 tight = self.read(text, tight=True)
-                again = self._of_sides(tight, text) if tight != sides else verdict
+                again = self._of_sides(tight, text, explained=False) if tight != sides else verdict
                 return again if again.state == "correct" else verdict
             return verdict
         except FormulaError as e:
             return Verdict(Fraction(0), "unreadable", told(text, e))
 
-    def _of_sides(self, sides: list[Tree], text: str) -> Verdict:
+    def _of_sides(self, sides: list[Tree], text: str, explained: bool = True) -> Verdict:
         refused = self._refused(sides, text)
         if refused is not None:
             return refused
@@ -124,8 +129,12 @@ class FormulaMarker:
             try:
                 found = self.target.compare(side)
             except FormulaError as e:
+                if not explained:
+                    return wrong("")
                 return self._misnamed(sides, side, text) or wrong(told(text, e) + self._fault.of_misfit(side, text))
             if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
+                if not explained:
+                    return wrong("")
                 return self._misnamed(sides, side, text) or wrong(self._why(side, text, len(sides) > 1))
             said = said or found.said
         return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
@@ -146,7 +155,8 @@ class FormulaMarker:
 
     def _refused(self, sides: list[Tree], text: str) -> Verdict | None:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
-        last = next((side for side in reversed(sides) if not isinstance(positive(side), Number)), sides[-1])
+        formulas = sides[1:] if len(sides) > 1 and is_name(sides[0]) else sides
+        last = next((side for side in reversed(formulas) if not isinstance(positive(side), Number)), formulas[-1])
         letters = {str(letter) for letter in self.question.indices}
         found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:

@@ -49,8 +49,8 @@ def mends(tree: Tree, words: Words) -> Iterator[Mend]:
     parts = list(parts_of(tree))[:MOST_PARTS]
     for rule in RULES:
         for part in parts:
-            for new, said in rule(part, words):
-                yield Mend(replaced(tree, part, new), part, said)
+            for new, said, *at in rule(part, words):
+                yield Mend(replaced(tree, part, new), at[0] if at else part, said)
 
 
 def parts_of(tree: Part) -> Iterator[Part]:
@@ -74,7 +74,7 @@ def replaced(tree: Any, old: Part, new: Part) -> Any:
     return type(tree)(*fields) if isinstance(tree, Part) else tuple(fields)
 
 
-Changed = Iterator[tuple[Part, str]]
+Changed = Iterator[tuple[Part, str] | tuple[Part, str, Part]]  # the new part, what is wrong, and where if not here
 
 
 def _sign(part: Part, words: Words) -> Changed:
@@ -127,9 +127,9 @@ def _turned(part: Part, words: Words) -> Changed:
 
 def _factor(part: Part, words: Words) -> Changed:
     if isinstance(part, Binary) and part.op in (*PRODUCTS, "/"):
-        yield part.left, "one factor too many stands here"
+        yield part.left, "one factor too many stands here", part.right
         if part.op != "/":
-            yield part.right, "one factor too many stands here"
+            yield part.right, "one factor too many stands here", part.left
 
 
 def _power(part: Part, words: Words) -> Changed:
@@ -143,7 +143,7 @@ def _power(part: Part, words: Words) -> Changed:
 
 def _term(part: Part, words: Words) -> Changed:
     if isinstance(part, Binary) and part.op in "+-" and part.op:
-        yield part.left, "one term too many stands here"
+        yield part.left, "one term too many stands here", part.right
 
 
 def _activation(part: Part, words: Words) -> Changed:

@@ -47,11 +47,7 @@ class Others:
         mine = [a.reshape(b.shape) for a, b in zip(found.mine, found.right, strict=True)]
         for said, functions in FACTORS.items() if isinstance(self._itself, tuple) else [A_FACTOR]:
             for (_, values), function, turn in product(self._named, functions, (False, True)):
-                first = _spread(function(values[0]), mine[0].shape, turn)
-                if first is None or not same(mine[0] * first, found.right[0]):
-                    continue
-                times = [_spread(function(v), a.shape, turn) for v, a in zip(values, mine, strict=True)]
-                if _alike([a * t for a, t in zip(mine, times, strict=True) if t is not None], found.right):
+                if all(_is_times(function(v), a, b, turn) for v, a, b in zip(values, mine, found.right, strict=True)):
                     return f"{said} is missing"
         return ""
 
@@ -86,6 +82,11 @@ def _slopes(ground: Ground, itself: object) -> Iterator[tuple[str, list[Array]]]
         if (of, by) != itself and of != by and size(names[of].shape) * size(names[by].shape) <= MOST_ENTRIES:
             with ground.scratch():
                 yield f"d{of}/d{by}", list(ground.values(derivative(names[of], names[by])))
+
+
+def _is_times(factor: Array, mine: Array, right: Array, turn: bool) -> bool:
+    times = _spread(factor, mine.shape, turn)
+    return times is not None and same(mine * times, right)
 
 
 def _spread(values: Array, shape: tuple[int, ...], turn: bool) -> Array | None:

@@ -96,12 +96,16 @@ def renamed(tree: Tree, old: str, new: str) -> Tree:
     return tree
 
 
-def is_label(sides: Sequence[Tree], formulated: Formulated) -> bool:
-    """Whether the first side only says what is asked: by its name, as W in `W = W - η dL/dW`, as A for size(A)."""
+def is_label(sides: Sequence[Tree], formulated: Formulated, given: set[str]) -> bool:
+    """Whether the first side only says what is asked: by its name, as A for size(A), as W in `W = W - η dL/dW`.
+
+    given: the names of leaves, which take a new value in this way
+    """
     first, second = sides[:2]
-    if isinstance(first, Name) and (first.name in names_of(second) or f"({first.name})" in formulated.question.ask):
-        return True
-    return is_itself(first, formulated)
+    if not isinstance(first, Name):
+        return is_itself(first, formulated)
+    is_new = isinstance(formulated.itself, str) and first.name in given and first.name in names_of(second)
+    return is_new or first.name == formulated.itself or f"({first.name})" in formulated.question.ask
 
 
 def is_name(tree: Tree) -> bool:

@@ -117,7 +117,8 @@ def shape_of(ground: Ground, value: Tree) -> Shape:
     if isinstance(value, Derivative) and value.of in names and value.by[0] in names:
         return (*names[value.of].shape, *names[value.by[0]].shape)
     try:
-        return lower(value, ground.scope, Reading(False, False, False, False)).node.shape
+        with ground.scratch():
+            return lower(value, ground.scope, Reading(False, False, False, False)).node.shape
     except FormulaError:
         return ()
 

@@ -10,18 +10,24 @@ from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import StudentResult, as_number
 
+LATE = ["raw_score", "late"]
 FORMULA_STARTS = tuple("=+-@＝＋－＠")  # and as East Asian keyboards write them
 
 
-def head(graders: Sequence[ProblemGrader]) -> str:
+def head(graders: Sequence[ProblemGrader], with_late: bool = False) -> str:
+    """with_late: two more columns, the score before the late policy and what it says"""
     columns = [f"{g.id}/{id}" for g in graders for id in g.question_ids]
-    return _row(["student", "score", "max_score", *columns])
+    return _row(["student", "score", "max_score", *columns, *LATE * with_late])
 
 
-def row(result: StudentResult) -> str:
+def row(result: StudentResult, with_late: bool = False) -> str:
     scores = [q.score for p in result.problems for q in p.questions]
     numbers = [str(as_number(s)) for s in (result.score, result.max_score, *scores)]
-    return ",".join([_row([inert(result.student)])[:-1], *numbers]) + "\n"
+    cells = [_row([inert(result.student)])[:-1], *numbers]
+    if with_late:
+        raw, reason = (result.late.raw_score, result.late.reason) if result.late else (result.score, "")
+        cells.append(_row([str(as_number(raw)), inert(reason)])[:-1])
+    return ",".join(cells) + "\n"
 
 
 def inert(text: str) -> str:

@@ -24,17 +24,17 @@ def array(values: Any, digits: int = DIGITS) -> str:
     """[0.3, 0.3], with rows one after the other: [[1, 2], [3, 4]]; long axes are cut."""
     if not isinstance(values, list):
         return number(values, digits)
-    return "[" + ", ".join(_cut([array(v, digits) for v in _ends(values)], len(values), "…")) + "]"
+    return "[" + ", ".join(cut([array(v, digits) for v in ends(values)], len(values), "…")) + "]"
 
 
 def rows(values: Any, digits: int = DIGITS) -> list[str]:
     """A matrix as lines of aligned columns; anything else as one line."""
     if not _is_matrix(values):
         return [array(values, digits)]
-    cells = [_cut([number(v, digits) for v in _ends(row)], len(row), "…") for row in _ends(values)]
+    cells = [cut([number(v, digits) for v in ends(row)], len(row), "…") for row in ends(values)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["[" + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + "]" for row in cells]
-    return _cut(lines, len(values), "…")
+    return cut(lines, len(values), "…")
 
 
 def latex_array(values: Any, digits: int = DIGITS) -> str:
@@ -44,8 +44,8 @@ def latex_array(values: Any, digits: int = DIGITS) -> str:
     if values and isinstance(values[0], list) and not _is_matrix(values):
         return r"\text{" + array(values, digits) + "}"
     rows = values if _is_matrix(values) else [[v] for v in values]
-    cells = [_cut([_latex_number(v, digits) for v in _ends(row)], len(row), r"\cdots") for row in _ends(rows)]
-    lines = _cut([" & ".join(row) for row in cells], len(rows), r"\vdots")
+    cells = [cut([_latex_number(v, digits) for v in ends(row)], len(row), r"\cdots") for row in ends(rows)]
+    lines = cut([" & ".join(row) for row in cells], len(rows), r"\vdots")
     return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
 
 
@@ -54,14 +54,14 @@ def _latex_number(value: float, digits: int) -> str:
     return rf"{mantissa} \cdot 10^{{{int(power)}}}" if exponent else mantissa
 
 
-def _ends(values: list[Any]) -> list[Any]:
+def ends(values: list[Any]) -> list[Any]:
     """All of a short axis; of a long one the first entries and the last."""
     return values if len(values) <= WIDEST else [*values[: WIDEST - 2], values[-1]]
 
 
-def _cut(ends: list[str], length: int, dots: str) -> list[str]:
+def cut(shown: list[str], length: int, dots: str) -> list[str]:
     """The ends of an axis of this length, with dots for what was left out."""
-    return ends if length <= WIDEST else [*ends[:-1], dots, ends[-1]]
+    return shown if length <= WIDEST else [*shown[:-1], dots, shown[-1]]
 
 
 def _is_matrix(values: Any) -> bool:

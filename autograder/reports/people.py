@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.errors import visible
 from autograder.grading.grade import ProblemGrader
-from autograder.grading.result import Points, StudentResult, as_number
+from autograder.grading.result import Outcome, Points, StudentResult, as_number
 from autograder.reports.table import Rows, Table
 
 
@@ -25,7 +25,15 @@ def of_student(result: StudentResult, graders: Sequence[ProblemGrader]) -> Table
     return Table(["question", "asked", "points", "outcome", "reason"], rows, frozenset({2}), styles)
 
 
-FULL = ("correct", "carried")  # the outcomes that earn all points
+def of_lateness(result: StudentResult) -> str:
+    """Of a late submission: why, and the score before and after."""
+    if result.late is None:
+        return ""
+    before, after = as_number(result.late.raw_score), as_number(result.score)
+    return f"{result.late.reason}; {before} points before, {after} after"
+
+
+FULL: tuple[Outcome, ...] = ("correct", "carried")  # the outcomes that earn all points
 
 
 class ClassTotals:
@@ -51,6 +59,8 @@ class ClassTotals:
                     waiting[q] += 1
                 counts[question.outcome] = counts.get(question.outcome, 0) + 1
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
+        if result.late:
+            remarks = "; ".join(filter(None, [remarks, result.late.reason]))
         self._students.append((result.student, result.score, result.max_score, intern(remarks)))
 
     def state(self) -> dict[str, Any]:

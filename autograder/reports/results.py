@@ -31,6 +31,10 @@ def entry(result: StudentResult) -> str:
     ]
     if result.waiting:
         parts.append(f'"waiting": {as_number(result.waiting)}')
+    if result.late:
+        taken = as_number(result.late.raw_score - result.score)
+        late = {"seconds": result.late.seconds, "deduction": taken, "reason": result.late.reason}
+        parts += [f'"raw_score": {as_number(result.late.raw_score)}', f'"late": {_ENCODE(late)}']
     if result.notes:
         parts.append(f'"notes": {_ENCODE(list(result.notes))}')
     return inert(f"{{{', '.join(parts)}}}")

@@ -42,12 +42,14 @@ class Section(NamedTuple):
     lines: list[Line]
 
 
-def sections(solved: Solved) -> list[Section]:
-    """The steps that lead to the answers, in the order in which a person takes them."""
+def sections(solved: Solved, hidden: bool = True) -> list[Section]:
+    """The steps to the answers, to those of hidden questions too, in the order in which a person takes them."""
     instance = solved.instance
     name_of = instance.graph.name_of
-    answers = [a.node for a in instance.asked if not a.exact]
-    answers += [part.asked.node for coded in instance.coded for part in coded.returns if _is_given(solved, part)]
+    asked = [a for a in instance.asked if hidden or not a.question.hidden]
+    functions = [c for c in instance.coded if hidden or not c.question.hidden]
+    answers = [a.node for a in asked if not a.exact]
+    answers += [part.asked.node for coded in functions for part in coded.returns if _is_given(solved, part)]
     needed = [n for n in ancestors(answers) if name_of(n)]
     forward = {node for _, node in instance.forward}
     written = [*solved.problem.values, *solved.problem.shapes]

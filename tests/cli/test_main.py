@@ -19,15 +19,17 @@ from tests.cli.calls import call, command, environment, process
 from tests.cli.conftest import RIGHT, hand_in
 
 HEAVY = {"numpy", "yaml", "rich", "pydantic"}
-COMMANDS = ["grade", "review", "check", "solve", "lint", "template", "doctor", "schema", "list"]
+COMMANDS = ["grade", "review", "report", "export", "check", "solve", "lint", "template", "doctor", "schema", "list"]
+GROUPS = {"gradescope": ["build", "run"]}
+WORDS = [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 
 
 # Help ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", WORDS)
 def test_every_command_explains_itself_with_examples(name: str) -> None:
-    called = call(name, "--help")
+    called = call(*name.split(), "--help")
     assert called.status == 0
     assert f"autograder {name}" in called.out
     assert "Examples:" in called.out
@@ -36,6 +38,8 @@ def test_every_command_explains_itself_with_examples(name: str) -> None:
 
 def test_the_commands_are_those_of_the_contract() -> None:
     assert [c.name for c in cli.app.registered_commands] == COMMANDS
+    groups = [g.typer_instance for g in cli.app.registered_groups if g.typer_instance is not None]
+    assert {g.info.name: [c.name for c in g.registered_commands] for g in groups} == GROUPS
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

@@ -15,10 +15,15 @@ from typer.testing import CliRunner, Result
 from autograder.cli import app
 from tests.shipped import EXAMPLES, PROBLEMS
 
-NUMBERS, FUNCTIONS = 147, 8
-QUESTIONS = NUMBERS + FUNCTIONS
-MOST = 206.5
-WITHOUT_CODE = 176.5
+NUMBERS, WRITTEN, FUNCTIONS = (
+    147,
+    128,
+    8,
+)  # questions; what is written is formulas, derivations, picks, steps and a text
+QUESTIONS = NUMBERS + WRITTEN + FUNCTIONS
+MOST = 369.5
+FOR_NUMBERS = 176.5
+FOR_FORMULAS = 160  # and whatever else is written, but for the text, which waits for a person
 
 
 def students(path: Path) -> dict[str, Any]:
@@ -43,9 +48,13 @@ def run(out: Path) -> tuple[Path, Result]:
 CLASS = {
     # student: (score, outcomes besides blank, why)
     "=2+5": (2, {"correct": 1, "unreadable": 32}, "hostile text; only dw0 of the residual connection is a number"),
-    "ada": (MOST, {"correct": QUESTIONS}, "the reference answers, in a folder, and code that is right"),
-    "ben": (WITHOUT_CODE, {"correct": NUMBERS}, "rounded to the digits asked"),
-    "chloe": (WITHOUT_CODE, {"correct": NUMBERS}, "truncated to the digits asked"),
+    "ada": (
+        MOST - 3,
+        {"correct": QUESTIONS - 1, "not_run": 1},
+        "the reference answers, in a folder, and code that is right",
+    ),
+    "ben": (FOR_NUMBERS, {"correct": NUMBERS}, "rounded to the digits asked"),
+    "chloe": (FOR_NUMBERS, {"correct": NUMBERS}, "truncated to the digits asked"),
     "dan": (
         126.1667,
         {"correct": 93, "carried": 15, "partial": 3, "incorrect": 36},
@@ -68,7 +77,7 @@ CLASS = {
         "transposed, flattened, too many or too few axes",
     ),
     "ivan": (164, {"correct": 135, "unreadable": 12}, "numbers as text, a dozen in ways that could mean two things"),
-    "jonas": (0, {"unreadable": NUMBERS}, "a comma is missing in the file"),
+    "jonas": (0, {"unreadable": NUMBERS + WRITTEN}, "a comma is missing in the file"),
     "kim": (34, {"correct": 32, "unreadable": 1}, "misspelt names, and one given twice"),
     "leo": (0, {}, "the file is called answer.json"),
     "mia": (18.3333, {"correct": 3, "partial": 3}, "vectorised code; a softmax that overflows"),
@@ -81,6 +90,21 @@ CLASS = {
     "petra": (0, {"incorrect": 4}, "code that reads files and starts a program"),
     "quin": (0, {"incorrect": 2}, "code that prints results"),
     "rosa": (6, {"correct": 3, "incorrect": 5}, "a notebook with pictures, magics and a cell that fails"),
+    "sina": (
+        FOR_FORMULAS,
+        {"correct": WRITTEN - 1, "not_run": 1},
+        "formulas and derivations in LaTeX, as textbooks print them",
+    ),
+    "tara": (
+        3.2,
+        {"partial": 1, "incorrect": 126},
+        "a usual mistake in every formula, one wrong line in each derivation",
+    ),
+    "udo": (
+        1.3,
+        {"correct": 1, "partial": 1, "incorrect": 25, "unreadable": 22, "not_run": 1},
+        "hostile formulas: towers of powers, thousands of brackets, code, LaTeX macros, derivations that jump",
+    ),
 }
 
 
@@ -141,6 +165,23 @@ SAID = [
     ("quin", "two-layer-code", "forward", "incorrect", "forward returned a value of type str, where numbers are"),
     ("rosa", "softmax-code", "cross-entropy", "correct", ""),
     ("rosa", "residual-code", "gradients", "incorrect", "cell 8, line 2: TypeError: residual() missing 4 required"),
+    ("sina", "two-layer-regression-formulas", "loss", "correct", ""),
+    ("sina", "softmax-jacobian", "proof", "correct", ""),
+    ("tara", "two-layer-regression-formulas", "z2", "incorrect", "not what is asked: at 'W1 x + b1', an activation is"),
+    ("tara", "two-layer-regression-formulas", "loss", "incorrect", "not what is asked: twice what is asked"),
+    ("tara", "mlp-backward-rules", "dW3", "incorrect", "not what is asked: the transpose of what is asked"),
+    ("tara", "mlp-backward-rules", "dz2", "incorrect", "not what is asked: the derivative of an activation is missing"),
+    ("tara", "chain-rule", "mean", "incorrect", "not what is asked: it is off by a factor of N: a sum where a mean"),
+    ("tara", "softmax-cross-entropy", "logits", "incorrect", "line 3: does not equal what stands before it"),
+    ("tara", "training-steps", "steps", "partial", "missing: 'backward'"),
+    ("udo", "two-layer-regression-formulas", "z1", "incorrect", "not what is asked: it is not a finite number"),
+    ("udo", "two-layer-regression-formulas", "f-input", "unreadable", "at '("),
+    ("udo", "two-layer-regression-formulas", "z2", "unreadable", "at '_': a number, a name or a bracket is expected"),
+    ("udo", "two-layer-regression-formulas", "yhat", "unreadable", "a formula is text in quotes"),
+    ("udo", "two-layer-regression-formulas", "dW2", "unreadable", "at '\\input': the command '\\input' is not known"),
+    ("udo", "softmax-cross-entropy", "gradient", "incorrect", "the end is right, but 2 steps that are asked for are"),
+    ("udo", "softmax-jacobian", "proof", "incorrect", "the end is right, but 2 steps that are asked for are not"),
+    ("udo", "residual-chains", "dw0", "incorrect", "not what is asked"),
     ("=2+5", "residual-scalar", "dw0", "correct", ""),
     ("=2+5", "two-layer-regression", "loss", "unreadable", "NaN is no number; leave out what you could not compute"),
     ("=2+5", "two-layer-regression", "z1", "unreadable", "expected a number, found the text '\\x1b[2J\\x1b[31mall"),

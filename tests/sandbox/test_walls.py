@@ -250,6 +250,12 @@ os.kill(os.getpid(), 9)
     assert "zygote" not in cmdline(int(told.stdout))
 
 
+def test_where_memory_runs_out_the_sandbox_goes_before_the_grader() -> None:
+    with Sandbox() as box:
+        assert box.zygote is not None
+        assert Path(f"/proc/{box.zygote.process.pid}/oom_score_adj").read_text("ascii") == "1000\n"
+
+
 def cmdline(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8")

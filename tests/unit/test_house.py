@@ -30,11 +30,12 @@ ROOMS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-# These files are imported only where a problem has code questions, or asks for formulas.
+# These files are imported only where a problem has code questions.
 FOR_CODE = {"cli/runs.py", "grading/forward.py", "problem/cases.py", "problem/draw.py", "problem/kinks.py"}
+# And these where it has formulas or derivations.
 FOR_FORMULAS = {
-    *("problem/ground.py", "problem/points.py"),
-    *("questions/fault.py", "questions/likeness.py", "questions/others.py", "questions/steps.py"),
+    *("problem/ground.py", "problem/points.py", "questions/likeness.py"),
+    *("questions/fault.py", "questions/others.py", "questions/steps.py"),
 }
 # A library and the rooms or files that may import it; after the bar those that may do so at once, not only when called.
 LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
@@ -45,6 +46,7 @@ LIBRARIES: dict[str, tuple[set[str], set[str]]] = {
     "yaml": ({"problem", "submissions/gradescope.py"}, {"problem"}),  # whose exports name the students in YAML
     "rich": ({"cli", "reports/table.py"}, set()),
     "typer": ({"cli"}, {"cli"}),
+    "markdown_it": ({"reports/html/markdown.py"}, set()),
     "hypothesis": (set(), set()),
     "torch": ({"sandbox"}, set()),
 }

@@ -84,7 +84,7 @@ def test_what_an_assignment_says_holds_for_problems_that_say_nothing(tmp_path: P
     [
         ("problems: [a.yaml, bb.yaml]\n", "there is no problem file 'bb.yaml' in this folder", 1),
         ("title: x\nproblem: [a]\n", "unknown key 'problem'", 2),
-        ("due: 5\n", "'due' must be text, found number 5", 1),
+        ("due: 5\n", "'due' must be a date and time with offset", 1),
         ("tolerance: {decimals: 2, rel: 1}\n", "a tolerance is one of", 1),
     ],
 )

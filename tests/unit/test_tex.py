@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.language.textbook.parse import read
-from autograder.language.textbook.tex import tex
+from autograder.language.typeset import tex
 from autograder.questions.markers import markers
 from tests.formula_problems import marker
 from tests.problems_in_text import problem

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.cli.commands import about, authoring, grading, handing_in
+from autograder.cli.commands import about, authoring, gradescope, grading, handing_in, publishing
 
 COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
     grading.grade,
     grading.review,
+    publishing.report,
+    publishing.export,
     handing_in.check,
     authoring.solve,
     authoring.lint,
@@ -17,3 +19,6 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     authoring.schema,
     about.list_,
 )
+GROUPS: dict[str, tuple[str, tuple[Callable[..., int], ...]]] = {  # commands of two words, with what they are for
+    "gradescope": ("Make an autograder for Gradescope, and run it there.", (gradescope.build, gradescope.run)),
+}

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
+from autograder.cli.app import GRADED, OWN_FAULT
 from autograder.cli.options import AsJson, Problems, Submissions
 
 
@@ -14,25 +16,17 @@ def grade(
     submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
-    student: Annotated[
-        list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
-    ] = None,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."
-        ),
-    ] = 0,
+    student: options.Students = None,
+    jobs: options.Jobs = 0,
     json: AsJson = False,
-    allow_reduced: Annotated[
-        bool, typer.Option("--allow-reduced-isolation", help="Run student code behind what walls there are.")
+    format: options.GradeFormat = "text",
+    html: Annotated[
+        bool, typer.Option("--html", help="Write pages of the class and of each student, too (see `report`).")
     ] = False,
-    unsafe: Annotated[
-        bool, typer.Option("--unsafe-no-isolation", help="Run student code even where nothing confines it.")
-    ] = False,
-    marks: Annotated[
-        Path | None, typer.Option("--marks", metavar="FILE", help="What people marked; marks.jsonl, if there is one.")
-    ] = None,
+    submitted: options.Submitted = None,
+    allow_reduced: options.Reduced = False,
+    unsafe: options.Unsafe = False,
+    marks: options.Marks = None,
 ) -> int:
     """Grade every student of a folder, a zip, or a download of Canvas, Gradescope, Moodle or GitHub Classroom.
 
@@ -48,11 +42,18 @@ def grade(
       autograder grade canvas-download.zip
       autograder grade submissions/ --problems hw3/ --out hw3-results/
       autograder grade submissions/ --student ada --student ben
+      autograder grade submissions/ --format junit > report.xml
       autograder grade submissions/ --json | jq '.students[] | [.student, .score]'
     """
     from autograder.cli.grade import run
 
-    return run(submissions, problems, out, student or [], jobs, json, (allow_reduced, unsafe), marks)
+    allowed, chosen = (allow_reduced, unsafe), "json" if json else format
+    status = run(submissions, problems, out, student or [], jobs, chosen, allowed, marks, submitted)
+    if html and status in (GRADED, OWN_FAULT):
+        from autograder.cli.report import after_grading
+
+        after_grading(submissions, problems, out, quiet=chosen != "text")
+    return status
 
 
 def review(

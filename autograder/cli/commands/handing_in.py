@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import AsJson, Problems
 
 
@@ -16,6 +17,8 @@ def check(
     ),
     problems: Problems = Path("problems"),
     json: AsJson = False,
+    strict: options.Strict = False,
+    format: options.CheckFormat = "text",
 ) -> int:
     """Look at one submission before handing it in.
 
@@ -29,4 +32,4 @@ def check(
     """
     from autograder.cli.check import run
 
-    return run(path, problems, json)
+    return run(path, problems, "json" if json else format, strict)

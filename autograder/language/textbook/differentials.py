@@ -148,7 +148,7 @@ def nabla(parser: AnswerParser, token: Token) -> Tree:
         raise parser.wrong(token, "what the gradient is by is missing", "write ∇_W L")
     parser.at += 1
     by = variable(parser, "the name that the gradient is by is expected here")
-    body = parser.expression(POWER)
+    body = parser.expression(SUM if parser.here.kind in ("frac", "number") else POWER)
     if parser.here.kind == "(" and isinstance(body, Name) and is_argument(parser, by):
         parser.at = after(parser, parser.at)
     return quotient(parser, token, 1, body, [by])

@@ -1,4 +1,7 @@
-"""A student's formula, read into its tree, written in LaTeX; read again, it means the same."""
+"""The tree of a formula in LaTeX, as it is written on paper and not as the nodes that compute it.
+
+A student's formula means the same when it is read again; so does a problem's, but for its indices in brackets.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from autograder.language.ast import (
     PRODUCT,
     SIGN,
     SUM,
+    After,
     Binary,
     Branch,
     Call,
@@ -22,6 +26,7 @@ from autograder.language.ast import (
     Compare,
     Derivative,
     Differential,
+    Dots,
     Index,
     Keyword,
     Name,
@@ -29,6 +34,7 @@ from autograder.language.ast import (
     Part,
     Prime,
     Sequence,
+    Slice,
     Sum,
     Transpose,
     Unary,
@@ -38,7 +44,7 @@ from autograder.language.names import latex_name
 TIGHTNESS = {**BINDING, BESIDE: PRODUCT, DOT: PRODUCT, "/": POSTFIX}
 SIGNS = {BESIDE: r" \, ", DOT: r" \cdot ", "*": r" \, ", "@": r" \, ", "⊙": r" \odot ", "+": " + ", "-": " - "}
 COMPARED = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "==": "="}
-COMMANDS = {"sigmoid": r"\sigma", "exp": r"\exp", "log": r"\log", "tanh": r"\tanh", "max": r"\max", "min": r"\min"}
+COMMANDS = {name: "\\" + name for name in ("cos", "exp", "log", "max", "min", "sin", "tanh")} | {"sigmoid": r"\sigma"}
 AROUND = {"abs": (r"\left|", r"\right|"), "norm": (r"\left\|", r"\right\|"), "sqrt": (r"\sqrt{", "}")}
 
 
@@ -56,9 +62,9 @@ def binding(part: Part) -> int:
             return PRODUCT
         case Unary():
             return SUM
-        case Derivative() | Differential():
+        case Derivative() | Differential() | Transpose():
             return POWER
-        case Cases():
+        case Cases() | After():
             return COMPARISON
     return POSTFIX
 
@@ -103,12 +109,39 @@ def function(name: str) -> str:
 
 def derivative(tree: Derivative) -> str:
     order = f"^{{{len(tree.by)}}}" if len(tree.by) > 1 else ""
-    below = r" \, ".join(rf"\partial {latex_name(name)}" for name in tree.by)
+    once = dict.fromkeys(tree.by)
+    below = r" \, ".join(rf"\partial {latex_name(name)}{_power(tree.by.count(name))}" for name in once)
     return rf"\frac{{\partial{order} {latex_name(tree.of)}}}{{{below}}}"
 
 
+def _power(times: int) -> str:
+    return f"^{{{times}}}" if times > 1 else ""
+
+
+def number(tree: Number) -> str:
+    digits, _, exponent = tree.text.lower().partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+
+
+def after(tree: After) -> str:
+    return rf"{tex(tree.value)} \text{{ after {tree.steps} step{'' if tree.steps == 1 else 's'}}}"
+
+
+def slice_(tree: Slice) -> str:
+    texts = ["" if bound is None else tex(bound) for bound in tree[:3]]
+    return ":".join(texts if tree.step else texts[:2])
+
+
+def sequence(tree: Sequence) -> str:
+    opener, closer = "[]" if tree.kind == "list" else "()"
+    return rf"\left{opener}{', '.join(map(tex, tree.items))}\right{closer}"
+
+
 def index(tree: Index) -> str:
+    """Letters stand below; what counts from 0, as NumPy does, stays in brackets."""
     items = list(map(tex, tree.items))
+    if not all(isinstance(item, Name) for item in tree.items):
+        return rf"{operand(tree.value, POSTFIX)}\left[{', '.join(items)}\right]"
     below = "".join(items) if all(len(item) == 1 for item in items) else ", ".join(items)
     value = tree.value
     if isinstance(value, Derivative) and len(value.by) == 1 and len(items) <= 2:  # the last index is of what is below
@@ -152,6 +185,7 @@ def transpose(tree: Transpose) -> str:
 
 
 RULES: dict[type[Part], Callable[[Any], str]] = {
+    After: after,
     Binary: binary,
     Branch: branch,
     Call: call,
@@ -159,12 +193,14 @@ RULES: dict[type[Part], Callable[[Any], str]] = {
     Compare: compare,
     Derivative: derivative,
     Differential: lambda t: rf"\frac{{\partial \left({tex(t.body)}\right)}}{{\partial {tex(t.by)}}}",
+    Dots: lambda t: r"\ldots",
     Index: index,
     Keyword: lambda t: f"{t.name}={tex(t.value)}",
     Name: lambda t: latex_name(t.name),
-    Number: lambda t: t.text,
+    Number: number,
     Prime: lambda t: rf"{function(t.function)}'\left({tex(t.value)}\right)",
-    Sequence: lambda t: rf"\left[{', '.join(map(tex, t.items))}\right]",
+    Sequence: sequence,
+    Slice: slice_,
     Sum: sum_,
     Transpose: transpose,
     Unary: lambda t: f"{t.op}{operand(t.operand, SIGN)}",

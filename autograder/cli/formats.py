@@ -1,0 +1,73 @@
+"""Results for other programs: which formats there are, and where they go."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from autograder.cli.output import say
+from autograder.errors import did_you_mean, fail
+from autograder.submissions.downloads import Class
+from autograder.submissions.folder import ANSWERS, find_one
+
+OWN = ("text", "json")
+
+
+def known_format(format: str) -> None:
+    if format in OWN:
+        return
+    from autograder.reports.formats import FORMATS
+
+    if format not in FORMATS:
+        raise fail(f"unknown format '{format}'", help=did_you_mean(format, [*OWN, *FORMATS]))
+
+
+def one_submission(path: Path, format: str) -> Class | None:
+    """The path as one submission, where a platform hands over one, or it is a repository with one; else None."""
+    if format in OWN:
+        return None
+    from autograder.reports.formats import OF_ONE
+
+    if format not in OF_ONE and not (path / ANSWERS).is_file():
+        return None
+    if format in OF_ONE and is_class(path):
+        raise fail(f"'{path}' is a folder of submissions, expected one submission", help=f"--format {format} is of one")
+    return Class([find_one(path)], "", [])
+
+
+def is_class(path: Path) -> bool:
+    """Whether a folder has submissions in it: no answers, and no code that were one itself."""
+    if (path / ANSWERS).is_file():
+        return False
+    has_code = any(path.glob("*.py")) or any(path.glob("*.ipynb"))
+    return any(path.glob(f"*/{ANSWERS}")) or (not has_code and any(path.glob("*.json")))
+
+
+def tell(format: str, results: str) -> None:
+    """Prints results.json as this format; GitHub's summary goes to the file that it names."""
+    if format == "json":
+        say(results)
+        return
+    from autograder.reports.formats import FORMATS
+
+    data = json.loads(results)
+    text = FORMATS[format](data)
+    if text:
+        say(text)
+    if format == "github":
+        from autograder.reports.github import summary
+
+        append_to_summary(summary(data))
+
+
+def append_to_summary(text: str) -> None:
+    """To the file in GITHUB_STEP_SUMMARY, if there is one."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    try:
+        with open(file, "a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(text)
+    except OSError as e:
+        raise fail(f"cannot write '{file}': {(e.strerror or str(e)).lower()}") from e

@@ -1,0 +1,1 @@
+"""An autograder for Gradescope: the zip that is made of problem files, and the grading in its container."""

@@ -1,0 +1,1 @@
+"""TeX mathematics to MathML: a table of signs, a reader, and what each command writes."""
