@@ -153,7 +153,7 @@ class Target:
                 here = self._versions(mine, is_row, right, i)
                 versions = [v for v in here if (versions is None or v in versions) and same(turned(mine, v), right)]
                 if not versions:
-                    return Likeness(False, self._unlike(mine, right), everywhere)
+                    return Likeness(False, self._unlike(self._upright_if_accepted(mine, right), right), everywhere)
         found = (versions or [])[0]
         return Likeness(found.accepted, found.said, everywhere)
 
