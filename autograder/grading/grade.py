@@ -19,6 +19,7 @@ from autograder.grading.result import (
     of_problem,
     of_student,
 )
+from autograder.problem.formula import NoPointsError
 from autograder.problem.solve import Solved
 from autograder.questions import value
 from autograder.questions.marker import Verdict, judged
@@ -86,7 +87,15 @@ class ProblemGrader:
     def grade_written(self, submission: Submission) -> dict[str, QuestionResult]:
         """By question id."""
         raw = {id: submission.answer(self.id, id) for id in self.written}
-        return {e.id: of_verdict(e, judged(self.written[e.id], raw[e.id])) for e in self.entries if e.id in raw}
+        return {e.id: self._grade_one(e, raw[e.id]) for e in self.entries if e.id in raw}
+
+    def _grade_one(self, entry: Entry, raw: object) -> QuestionResult:
+        """Where the question itself cannot be compared, that is no answer's fault."""
+        try:
+            return of_verdict(entry, judged(self.written[entry.id], raw))
+        except NoPointsError as e:
+            said = f"the grader failed here: {e}; a person will look at this answer"
+            return QuestionResult(entry.id, 0, entry.points, "grader_error", said)
 
     def given(self, question: str, submission: Submission, bench: Bench | None) -> object:
         """What was handed in for a question, of whatever kind."""

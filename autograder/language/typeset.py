@@ -81,8 +81,9 @@ def binary(tree: Binary) -> str:
         return f"{raised(tree.left)}^{{{tex(tree.right)}}}"
     own = TIGHTNESS[tree.op]
     left = tex(tree.left) if isinstance(tree.left, Unary) else operand(tree.left, own)  # -a b is (-a) b
-    numbers = tree.op == "*" and isinstance(tree.left, Number) and isinstance(tree.right, Number)
-    return f"{left}{SIGNS[DOT if numbers else tree.op]}{operand(tree.right, own + 1)}"
+    right = operand(tree.right, own + 1)
+    sign = DOT if SIGNS[tree.op] == SIGNS[BESIDE] and right[0].isdigit() else tree.op  # 30 times 1024 is not 30 1024
+    return f"{left}{SIGNS[sign]}{right}"
 
 
 def raised(part: Part) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograder.graph.node import Node, ancestors
 from autograder.language.ast import Compare, Derivative, Name, Tree
@@ -14,7 +16,19 @@ from autograder.problem.tree import Text
 if TYPE_CHECKING:
     from autograder.problem.instance import Instance
 
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
+
+
+class NoPointsError(Exception):
+    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
 
 
 class When(NamedTuple):
@@ -67,6 +81,7 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
         written = question.when
         when = instance.checked(written, lambda: condition(written, question.indices))
     _check_indices(instance, question, asked.node)
+    check_assumptions(instance, question.assume)
     known = frozenset(instance.known())
     return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, when)
 
@@ -113,6 +128,17 @@ def condition(text: Text, letters: list[Text]) -> When:
         case Compare(op, Name(left), Name(right)) if {left, right} <= set(letters):
             return When(op, left, right, tree)
     raise FormulaError("a comparison of two indices is expected here, such as i == j", tree.start, tree.end)
+
+
+def check_assumptions(instance: Instance, texts: list[Text]) -> None:
+    """Reports those that cannot be made to hold; else answers would be told of it."""
+    if not texts:
+        return
+    from autograder.problem.assumptions import assumption  # few questions assume anything
+
+    for text in texts:
+        with instance.graph.scratch():
+            instance.checked(text, lambda t=text: assumption(t, instance))  # type: ignore[misc]
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:

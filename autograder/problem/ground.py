@@ -18,6 +18,7 @@ from autograder.graph.node import Node, ancestors, size
 from autograder.graph.values import Array
 from autograder.language.errors import FormulaError
 from autograder.problem.assumptions import Assumption, assumption
+from autograder.problem.formula import NoPointsError
 from autograder.problem.instance import Instance
 from autograder.problem.points import LARGEST, Point, Points
 from autograder.problem.sizes import draw
@@ -25,10 +26,6 @@ from autograder.problem.tree import Text
 
 SEEDS = (1, 2)  # of sizes and of points
 FEWEST = 4  # points that tell two formulas apart
-
-
-class NoPointsError(Exception):
-    """Nothing can be compared: what is asked is not finite, or no numbers meet what is assumed."""
 
 
 class Names:
@@ -58,23 +55,26 @@ class Ground:
         self.instance = instance
         self.scope = Names(instance)
         self.points = points
+        self.built = 0  # nodes so far, and forgotten again: a measure of work that no clock tells
         self._known = set(points[0].values) if points else set()
         self._building = RLock()  # students whose code runs are graded in threads
 
     @contextmanager
     def scratch(self) -> Iterator[None]:
         """What is built within is forgotten at the end; one thread at a time builds."""
-        with self._building, self.instance.graph.scratch():
-            yield
+        graph = self.instance.graph
+        with self._building, graph.scratch():
+            count = len(graph.nodes)
+            try:
+                yield
+            finally:
+                self.built += len(graph.nodes) - count
 
-    def values(self, node: Node, given: Sequence[Node] | None = None, most: int | None = None) -> list[Array]:
-        """The values of a node at every point, from those of the problem's nodes there, or only of the given ones.
-
-        most: the first points alone
-        """
+    def values(self, node: Node) -> Iterator[Array]:
+        """The values of a node at one point after the other, from those that the problem's nodes have there."""
         self._bound(node)
-        plan = Plan([node], given=self._known if given is None else given)
-        return [np.asarray(plan(point.values)[0], np.float64) for point in self.points[:most]]
+        plan = Plan([node], given=self._known)
+        return (np.asarray(plan(point.values)[0], np.float64) for point in self.points)
 
     def _bound(self, node: Node) -> None:
         new = [n for n in ancestors([node], stop=self._known) if n not in self._known]

@@ -18,9 +18,16 @@ from autograder.language.lower import lower
 from autograder.language.parse import parse
 from autograder.problem import chain, counts
 from autograder.problem.code import Coded, check_forwards, lowered
-from autograder.problem.formula import Formulated
+from autograder.problem.formula import Formulated, check_assumptions
 from autograder.problem.formula import lowered as lowered_formula
-from autograder.problem.model import CodeQuestion, Conventions, FormulaQuestion, Problem, ValueQuestion
+from autograder.problem.model import (
+    CodeQuestion,
+    Conventions,
+    DerivationQuestion,
+    FormulaQuestion,
+    Problem,
+    ValueQuestion,
+)
 from autograder.problem.sizes import draw
 from autograder.problem.training import learn
 from autograder.problem.tree import Text
@@ -220,6 +227,8 @@ class Instance:
                 self.coded += filter(None, [lowered(self, question)])
             elif isinstance(question, FormulaQuestion):
                 self.formulas += filter(None, [lowered_formula(self, question)])
+            elif isinstance(question, DerivationQuestion):
+                check_assumptions(self, question.assume)
             elif isinstance(question, ValueQuestion):
                 self.asked += filter(None, [self.checked(question.ask, partial(self.answer_to, question))])
         check_forwards(self)

@@ -11,6 +11,7 @@ from autograder.graph.evaluate import Plan
 from autograder.graph.node import Node, ancestors
 from autograder.graph.values import Array
 
+TIES = ("argmax", "max", "min")
 TINY = 1e-12  # thresholds of this size stand for 0 in a logarithm
 
 
@@ -45,7 +46,7 @@ def _least(distances: Array) -> float:
 KINKS: Mapping[str, Callable[..., float]] = {
     **dict.fromkeys(("abs", "not_negative", "positive", "relu", "sign"), _from_zero),
     **dict.fromkeys(("greater", "greater_equal", "less", "less_equal", "maximum", "minimum"), _apart),
-    **dict.fromkeys(("argmax", "max", "min"), _from_tie),
+    **dict.fromkeys(TIES, _from_tie),
     "clip": _from_bounds,
 }
 
@@ -72,6 +73,28 @@ class Kinks:
             scale = max((float(np.sqrt(np.mean(a * a))) for a in arguments if a.size), default=0.0) or 1.0
             nearest = min(nearest, KINKS[node.op.name](node, *arguments) / scale)
         return nearest
+
+    def sides(self, values: Mapping[Node, Any]) -> set[tuple[int, bool]]:
+        """For each kink, by its number, on which sides of it something is; a tie of several has none."""
+        arrays = iter(self._plan({**values}))
+        found: set[tuple[int, bool]] = set()
+        for number, node in enumerate(self._nodes):
+            arguments = [np.asarray(next(arrays), np.float64) for _ in node.args]
+            for bend, above in enumerate([] if node.op.name in TIES else _above(node, *arguments)):
+                found |= {(number * 2 + bend, bool(side)) for side in np.unique(above)}
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many there are: of a clip two."""
+        return sum(1 + (node.op.name == "clip") for node in self._nodes if node.op.name not in TIES)
+
+
+def _above(node: Node, *arguments: Array) -> list[Array]:
+    """Entry by entry whether the argument is above each kink."""
+    if node.op.name == "clip":
+        return [arguments[0] > node.attrs[bound] for bound in ("low", "high")]
+    return [np.asarray(arguments[0] > (arguments[1] if len(arguments) > 1 else 0.0))]
 
 
 def _is_tiny(node: Node) -> bool:

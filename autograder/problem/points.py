@@ -24,6 +24,8 @@ COUNT = 12  # points for each draw of the sizes
 ENOUGH = 24  # from which those on different sides of the kinks are chosen
 TRIES = 96  # draws; after a quarter of them, numbers become positive, too
 MARGIN = 1e-3  # from every kink, relative to the size of the numbers there
+FAR = (3.0, 10.0, 100.0, 1000.0)  # times as large
+MOST_FAR = 4  # of the points
 LARGEST = 1_000_000  # entries of a node that is kept
 
 
@@ -70,13 +72,29 @@ class Points:
             by_side.setdefault(told, []).append(leaves)
         sides = [by_side[told] for told in sorted(by_side, key=sum, reverse=True)]  # zeros tell least
         in_turn = [leaves for round in zip_longest(*sides) for leaves in round if leaves is not None]
-        return [Point(dict(zip(self._nodes, self._all(leaves), strict=True))) for leaves in in_turn[:COUNT]]
+        far = self._far(seed, in_turn[:COUNT]) if in_turn else []
+        chosen = in_turn[: COUNT - len(far)] + far
+        return [Point(dict(zip(self._nodes, self._all(leaves), strict=True))) for leaves in chosen]
 
-    def _fit(self, seed: int) -> Iterator[dict[Node, Array]]:
-        """Draws that are away from every kink, and where everything is finite."""
+    def _far(self, seed: int, near: list[dict[Node, Array]]) -> list[dict[Node, Array]]:
+        """A few draws of large numbers, if they come to a side of a kink where none of the others is: max(x, 10)."""
+        seen = set().union(*map(self._kinks.sides, near))
+        found: list[dict[Node, Array]] = []
+        if len(seen) == 2 * self._kinks.count:
+            return found
+        for leaves in self._fit(seed, FAR):
+            new = self._kinks.sides(leaves) - seen
+            if new and len(found) < MOST_FAR:
+                found.append(leaves)
+                seen |= new
+        return found
+
+    def _fit(self, seed: int, scales: Sequence[float] = (1.0,)) -> Iterator[dict[Node, Array]]:
+        """Draws that are away from every kink, and where everything is finite; of each size in turn."""
         for attempt in range(TRIES):
             random = np.random.default_rng([seed, attempt])
-            leaves = {leaf: self._leaf(random, leaf, attempt) for leaf in self._leaves}
+            scale = scales[attempt % len(scales)]
+            leaves = {leaf: self._leaf(random, leaf, attempt, scale) for leaf in self._leaves}
             for assumption in self._assumptions:
                 assumption.hold(leaves)
             if self._kinks.distance(leaves) >= MARGIN and self._is_finite(leaves, attempt):
@@ -87,7 +105,7 @@ class Points:
         plans = (self._wanted, self._named) if attempt <= TRIES // 2 else (self._wanted,)
         return all(bool(np.isfinite(v).all()) for plan in plans for v in plan(leaves))
 
-    def _leaf(self, random: np.random.Generator, leaf: Node, attempt: int) -> Array:
+    def _leaf(self, random: np.random.Generator, leaf: Node, attempt: int, scale: float) -> Array:
         role = self._roles[leaf]
         if role == "index":
             return random.integers(0, self._uses.classes(leaf), leaf.shape).astype(np.float64)
@@ -99,7 +117,7 @@ class Points:
         if kind == 2:
             return np.asarray(random.uniform(0.5, 2.0, leaf.shape))
         width = leaf.shape[-1] ** -0.5 if len(leaf.shape) > 1 and leaf in self._learnable else 1.0
-        return np.asarray(width * random.standard_normal(leaf.shape))
+        return np.asarray(scale * width * random.standard_normal(leaf.shape))
 
     def _target(self, random: np.random.Generator, leaf: Node) -> Array:
         if self._uses.is_complemented(leaf) or not leaf.shape or not self._distributions:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from autograder.errors import Diagnostic
 from autograder.graph.node import Node, ancestors
 from autograder.language.errors import FormulaError
+from autograder.problem.formula import NoPointsError
 from autograder.problem.model import DerivationQuestion, FormulaQuestion
 from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
@@ -30,8 +31,6 @@ def no_solution(solved: Solved) -> Iterator[Diagnostic]:
         return
     if solved.problem.released is not None:  # they were left out
         return
-    from autograder.problem.ground import NoPointsError  # with NumPy, which other problems do not need here
-
     for question in solved.problem.questions:
         if isinstance(question, FormulaQuestion | DerivationQuestion):
             place = question.answer[0].at(0) if isinstance(question.answer, list) else None

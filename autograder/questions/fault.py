@@ -16,6 +16,7 @@ from autograder.questions.others import Others
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_TRIED = 150  # changed formulas; a wrong answer should not take longer than many right ones
+MOST_BUILT = 10_000  # nodes of these
 CLOSE = 1e-9
 FACTORS = {2.0: "twice what is asked", 0.5: "half of what is asked", -1.0: "the sign is the opposite one"}
 
@@ -71,7 +72,11 @@ class Fault:
 
     def _one_place(self, tree: Tree, text: str) -> str:
         """The first part that, changed, makes the formula right."""
+        ground = self._target.grounds[0]
+        built = ground.built
         for mend in islice(mends(tree, self._words), MOST_TRIED):
+            if ground.built - built > MOST_BUILT:
+                break
             try:
                 if self._target.compare(mend.tree).equal:
                     return f"at {_quoted(text, mend.part)}, {mend.said}"

@@ -16,12 +16,13 @@ from autograder.problem.model import FormulaQuestion
 from autograder.problem.solve import Solved
 from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
-from autograder.questions.likeness import Target
+from autograder.questions.likeness import NOT_FINITE, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
-from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, letters_of, renamed
+from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, renamed
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
+MOST_SIDES = 100  # of a = b = c
 LONGEST = 20_000  # characters
 
 
@@ -96,6 +97,8 @@ class FormulaMarker:
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
         sides = read(cleared(text), self.vocabulary, tight)
+        if len(sides) > MOST_SIDES:
+            raise FormulaError(f"an answer has at most {MOST_SIDES} sides, found {len(sides):,}", 0, 1)
         sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else sides
         return [self._in_our_letters(side) for side in sides]
 
@@ -107,17 +110,17 @@ class FormulaMarker:
 
     def _judge_text(self, text: str) -> Verdict:
         try:
-            verdict = self._by_reading(text, tight=False)
+            sides = self.read(text)
+            verdict = self._of_sides(sides, text)
             if verdict.state != "correct" and "/" in text:
-                tight = self._by_reading(text, tight=True, explained=False)
-                if tight.state == "correct":
-                    return tight
+                tight = self.read(text, tight=True)
+                again = self._of_sides(tight, text, explained=False) if tight != sides else verdict
+                return again if again.state == "correct" else verdict
             return verdict
         except FormulaError as e:
             return Verdict(Fraction(0), "unreadable", told(text, e))
 
-    def _by_reading(self, text: str, tight: bool, explained: bool = True) -> Verdict:
-        sides = self.read(text, tight)
+    def _of_sides(self, sides: list[Tree], text: str, explained: bool = True) -> Verdict:
         refused = self._refused(sides, text)
         if refused is not None:
             return refused
@@ -154,7 +157,7 @@ class FormulaMarker:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
         formulas = sides[1:] if len(sides) > 1 and is_name(sides[0]) else sides
         last = next((side for side in reversed(formulas) if not isinstance(positive(side), Number)), formulas[-1])
-        letters = letters_of(last) | {str(letter) for letter in self.question.indices}
+        letters = {str(letter) for letter in self.question.indices}
         found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:
             return None
@@ -171,7 +174,8 @@ class FormulaMarker:
 
     def _why(self, side: Tree, text: str, several: bool) -> str:
         lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
-        why = self._fault.of(side, self.target.compare(side, to_the_end=True), text)
+        found = self.target.compare(side)
+        why = self._fault.of(side, found, text) if found.said or found.is_finite else NOT_FINITE
         return f"{lead}: {why}" if why else lead
 
 

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from autograder.graph.node import Node
 from autograder.graph.values import Array
-from autograder.language.ast import DOT, Binary, Derivative, Name, Tree
+from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
 from autograder.language.textbook.messages import extent
-from autograder.language.textbook.terms import Reading, flat, identity
-from autograder.problem.formula import Formulated
+from autograder.language.textbook.terms import Reading, flat, identity, scalar
+from autograder.problem.formula import COMPARE, Formulated
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
-from autograder.questions.mends import parts_of
+from autograder.questions.readings import readings
+from autograder.questions.spoken import speaks_of
 
 RELATIVE = 1e-9  # of an entry
 NOISE = 1e-11  # of the largest entry: what rounding leaves of a sum that cancels
 TINY = 1e-14  # what stands for 0 where all is 0
+MOST_BUILT = 50_000  # nodes, by all readings of a formula but the last
 MOST_ENTRIES = 1024  # written out one by one, in index notation
 TRANSPOSE = "the transpose of what is asked"
+NOT_FINITE = "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
+
+Pair: TypeAlias = tuple[Array, Array]  # a value of the formula, and the one that is right there
 
 
-class Likeness(NamedTuple):
+class Likeness:
     """How a formula compares with what is asked; `said` is empty where they are equal just as they stand."""
 
-    equal: bool
-    said: str
-    mine: Sequence[Array] = ()  # at each point, for further looks
-    right: Sequence[Array] = ()
+    def __init__(self, equal: bool, said: str, pairs: Callable[[], list[Pair]]) -> None:
+        self.equal = equal
+        self.said = said
+        self._pairs = pairs
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The formula and what is asked at every point of every ground; none where it fits one ground only."""
+        return self._pairs()
+
+    @property
+    def is_finite(self) -> bool:
+        return all(np.isfinite(mine).all() for mine, _ in self.pairs)
+
+    @property
+    def mine(self) -> list[Array]:
+        return [mine for mine, _ in self.pairs]
+
+    @property
+    def right(self) -> list[Array]:
+        return [right for _, right in self.pairs]
 
 
 class Version(NamedTuple):
@@ -43,18 +65,6 @@ class Version(NamedTuple):
     turned: bool
     accepted: bool
     said: str
-
-
-def readings(tree: Tree, conventions: Conventions) -> Iterator[Reading]:
-    """The ways to read a formula that its problem allows, as far as they differ; the commonest first."""
-    parts = list(parts_of(tree))
-    slopes = any(isinstance(part, Derivative) for part in parts)
-    inner = any(isinstance(part, Binary) and part.op in (DOT, "**") for part in parts)
-    layout = conventions.derivative_layout
-    turned = {"numerator": [False], "denominator": [True], "either": [False, True]}[layout] if slopes else [False]
-    loose = [False, True] if layout == "either" else [False]
-    for way in product(loose, turned, [False, True] if inner else [False], [False, True] if slopes else [False]):
-        yield Reading(rows=way[3], turned=way[1], inner=way[2], loose=way[0])
 
 
 class Target:
@@ -71,7 +81,7 @@ class Target:
     @cached_property
     def _asked(self) -> list[list[Array]]:
         """The asked values at every point of every ground: the whole array, or an axis for each index letter."""
-        return [self._entries(g.values(f.node)) for g, f in zip(self.grounds, self.formulated, strict=True)]
+        return [self._entries(list(g.values(f.node))) for g, f in zip(self.grounds, self.formulated, strict=True)]
 
     @cached_property
     def _right(self) -> list[list[Array]]:
@@ -84,23 +94,31 @@ class Target:
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:
-        when = self.formulated[0].when
-        if when is None or array.shape != shape:
+        if self.formulated[0].when is None or array.shape != shape:
             return array
+        return np.asarray(array[self._wanted(shape)])
+
+    def _wanted(self, shape: tuple[int, ...]) -> Array:
+        """For each entry whether it is asked for."""
+        when = self.formulated[0].when
+        if when is None:
+            return np.ones(shape, bool)
         grid = np.indices(shape)
         a, b = (grid[self.letters.index(letter)] for letter in (when.left, when.right))
-        return np.asarray(array[COMPARE[when.op](a, b)])
+        return np.asarray(COMPARE[when.op](a, b))
 
-    def compare(self, tree: Tree, to_the_end: bool = False) -> Likeness:
-        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it.
-
-        to_the_end: one that is not equal is compared on all grounds, too, so that more can be said of it
-        """
+    def compare(self, tree: Tree) -> Likeness:
+        """The best that is to be said of a formula by any reading. A FormulaError where none makes sense of it."""
         error: FormulaError | None = None
         best: Likeness | None = None
+        built = self.grounds[0].built
         for reading in readings(tree, self._conventions):
+            if self.grounds[0].built - built > MOST_BUILT:
+                raise FormulaError(
+                    "this formula is too much work to compare; write it more simply", tree.start, tree.end
+                )
             try:
-                found = self.compare_read(tree, reading, to_the_end)
+                found = self.compare_read(tree, reading)
             except FormulaError as e:
                 error = error or e
                 continue
@@ -123,33 +141,58 @@ class Target:
                 errors.append(e)
         raise errors[0]
 
-    def compare_read(self, tree: Tree, reading: Reading, to_the_end: bool = False) -> Likeness:
-        """The same by one reading."""
-        mine: list[Array] = []
-        right: list[Array] = []
+    def compare_read(self, tree: Tree, reading: Reading) -> Likeness:
+        """The same by one reading; no further point is looked at behind one that tells a difference."""
+        everywhere = partial(self._everywhere, tree, reading)
+        if self._is_indexed(tree) and not self._agrees_at_one_entry(tree, reading):
+            return Likeness(False, "", everywhere)
         versions: list[Version] | None = None
-        for i, ground in enumerate(self.grounds):
-            with ground.scratch():
-                node, is_row = self._node(tree, ground, reading)
-                values = self._values(node, ground, most=1)  # which is enough for nearly all that is wrong
-                here = self._versions(values[0], is_row, self._right[i][0], i)
-                here = [v for v in here if same(turned(values[0], v), self._right[i][0])]
-                if here or to_the_end:
-                    values = self._values(node, ground)
-            here = [v for v in here if all(same(turned(a, v), b) for a, b in zip(values, self._right[i], strict=True))]
-            versions = here if versions is None else [v for v in versions if v in here]
-            mine += values
-            right += self._right[i][: len(values)]
-            if not versions and (not to_the_end or ground is self.grounds[-1]):
-                mine = [self._upright_if_accepted(*pair) for pair in zip(mine, right, strict=True)]
-                return Likeness(False, self._unlike(mine, right), mine, right)
+        for i in range(len(self.grounds)):
+            values, is_row = self._values(tree, i, reading)
+            for mine, right in zip(values, self._right[i], strict=True):
+                here = self._versions(mine, is_row, right, i)
+                versions = [v for v in here if (versions is None or v in versions) and same(turned(mine, v), right)]
+                if not versions:
+                    return Likeness(False, self._unlike(self._upright_if_accepted(mine, right), right), everywhere)
         found = (versions or [])[0]
-        return Likeness(found.accepted, found.said, mine, right)
+        return Likeness(found.accepted, found.said, everywhere)
 
-    def _values(self, node: Node, ground: Ground, most: int | None = None) -> list[Array]:
-        """What a formula is at every point, or at the first ones."""
+    def _agrees_at_one_entry(self, tree: Tree, reading: Reading) -> bool:
+        """Whether one entry is right at one point: where it is not, the others need not be written out."""
+        ground, right = self.grounds[0], self._asked[0][0]
+        if self._entry is None:
+            return True
+        with ground.scratch():
+            term = lower(tree, ground.scope, reading, dict(zip(self.letters, self._entry, strict=True)))
+            if not term.is_number:
+                return True
+            mine = right.copy()
+            mine[self._entry] = next(ground.values(scalar(term.node)))
+        return same(mine, right)
+
+    @cached_property
+    def _entry(self) -> tuple[int, ...] | None:
+        """An entry that is asked for, its indices as far apart as can be."""
+        shape = self._asked[0][0].shape
+        entries = np.argwhere(self._wanted(shape))
+        return max((tuple(map(int, at)) for at in entries), key=lambda at: max(at) - min(at), default=None)
+
+    def _everywhere(self, tree: Tree, reading: Reading) -> list[Pair]:
+        try:
+            values = [self._values(tree, i, reading)[0] for i in range(len(self.grounds))]
+        except FormulaError:
+            return []
+        pairs = zip(chain.from_iterable(values), chain.from_iterable(self._right), strict=True)
+        return [(self._upright_if_accepted(mine, right), right) for mine, right in pairs]
+
+    def _values(self, tree: Tree, i: int, reading: Reading) -> tuple[Iterator[Array], bool]:
+        """What a formula is at one point after the other, and whether it is a vector that stands as a row."""
+        ground = self.grounds[i]
+        with ground.scratch():
+            node, is_row = self._node(tree, ground, reading)
+            values = ground.values(node)
         shape = self._shape(ground)
-        return [self._picked(v, shape) for v in ground.values(node, most=most)]
+        return (self._picked(v, shape) for v in values), is_row
 
     def _node(self, tree: Tree, ground: Ground, reading: Reading) -> tuple[Node, bool]:
         """A formula as a node; in index notation with all entries written out."""
@@ -211,24 +254,14 @@ class Target:
             return mine
         return mine.T if mine.shape == right.shape[::-1] else mine
 
-    def _unlike(self, mine: Sequence[Array], right: Sequence[Array]) -> str:
+    def _unlike(self, mine: Array, right: Array) -> str:
         """What can be told at once of a formula that is not equal to what is asked."""
-        if not all(np.isfinite(v).all() for v in mine):
-            return "it is not a finite number everywhere: a logarithm or root of a negative number, or a division by 0"
-        if self.letters or squeezed(mine[0]) == squeezed(right[0]):
+        if not np.isfinite(mine).all():
+            return NOT_FINITE
+        if self.letters or squeezed(mine) == squeezed(right):
             return ""
         sizes = self.grounds[0].instance.sizes
-        return f"it is {described(mine[0], sizes)}, and {described(right[0], sizes)} is asked"
-
-
-COMPARE = {
-    "==": np.equal,
-    "!=": np.not_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-}
+        return f"it is {described(mine, sizes)}, and {described(right, sizes)} is asked"
 
 
 def turned(array: Array, version: Version) -> Array:
@@ -257,8 +290,3 @@ def same(a: Array, b: Array) -> bool:
     largest = float(np.max(np.abs(b), initial=0.0))
     with np.errstate(all="ignore"):
         return bool(np.all(np.abs(a - b) <= RELATIVE * np.abs(b) + NOISE * largest + TINY))
-
-
-def speaks_of(tree: Tree, letters: Sequence[str]) -> bool:
-    """Whether a formula is written with these indices."""
-    return any(isinstance(part, Name) and part.name in letters for part in parts_of(tree))

@@ -42,7 +42,7 @@ class Others:
 
     def factor(self, found: Likeness) -> str:
         """Whether a known quantity times the formula, entry by entry, is what is asked."""
-        if any(squeezed(a) != squeezed(b) for a, b in zip(found.mine, found.right, strict=True)):
+        if not found.pairs or any(squeezed(a) != squeezed(b) for a, b in zip(found.mine, found.right, strict=True)):
             return ""
         mine = [a.reshape(b.shape) for a, b in zip(found.mine, found.right, strict=True)]
         for said, functions in FACTORS.items() if isinstance(self._itself, tuple) else [A_FACTOR]:
@@ -81,7 +81,7 @@ def _slopes(ground: Ground, itself: object) -> Iterator[tuple[str, list[Array]]]
     for of, by in pairs:
         if (of, by) != itself and of != by and size(names[of].shape) * size(names[by].shape) <= MOST_ENTRIES:
             with ground.scratch():
-                yield f"d{of}/d{by}", ground.values(derivative(names[of], names[by]))
+                yield f"d{of}/d{by}", list(ground.values(derivative(names[of], names[by])))
 
 
 def _is_times(factor: Array, mine: Array, right: Array, turn: bool) -> bool:

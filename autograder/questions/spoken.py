@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree, children
 from autograder.problem.formula import Formulated, Slope
 from autograder.questions.mends import parts_of, replaced
 
@@ -12,15 +12,31 @@ LISTED = 12  # allowed names that are listed in a sentence
 
 
 def forbidden(tree: Tree, formulated: Formulated, letters: set[str], sizes: set[str]) -> tuple[Part, str] | None:
-    """The first part of an answer that it may not use, and why not."""
-    for part in parts_of(tree):
-        why = _why_not(part, formulated, letters | sizes)
+    """The first part of an answer that it may not use, and why not. Of letters, those asked for are given."""
+    for part, bound in _with_letters(tree, frozenset(letters | sizes), formulated.known):
+        why = _why_not(part, formulated, bound)
         if why:
             return part, why
     return None
 
 
-def _why_not(part: Part, formulated: Formulated, always: set[str]) -> str:
+def _with_letters(tree: Tree, letters: frozenset[str], names: frozenset[str]) -> Iterator[tuple[Part, frozenset[str]]]:
+    """Each part with the words that are index letters there: in `a Σ_a x_a` the first `a` is none."""
+    stack: list[tuple[Part, frozenset[str]]] = [(tree, letters)]
+    while stack:
+        part, known = stack.pop()
+        yield part, known
+        inner = known
+        if isinstance(part, Sum):
+            inner = known.union(part.letters or names_of(part.where or part) - names)
+        items = part.items if isinstance(part, Index) else ()
+        for child in reversed(list(children(part))):
+            is_letter = isinstance(child, Name) and len(child.name) == 1 and any(child is item for item in items)
+            if not is_letter:
+                stack.append((child, inner))
+
+
+def _why_not(part: Part, formulated: Formulated, always: frozenset[str]) -> str:
     used: str | tuple[str, ...]
     match part:
         case Name(name) if name in always:
@@ -48,11 +64,6 @@ def _listed(formulated: Formulated) -> str:
     slopes: list[Slope] = sorted(formulated.slopes or ())
     names = [*sorted(formulated.names), *(f"d{of}/d{by}" for of, by in slopes)]
     return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
-
-
-def letters_of(tree: Tree) -> set[str]:
-    """The index letters of a formula: free ones and summed ones."""
-    return set(_letters(tree))
 
 
 def _letters(tree: Tree) -> Iterator[str]:
@@ -111,3 +122,8 @@ def is_itself(tree: Tree, formulated: Formulated) -> bool:
         case Derivative(of, (by,)):
             return (of, by) == formulated.itself
     return False
+
+
+def speaks_of(tree: Tree, letters: Sequence[str]) -> bool:
+    """Whether a formula is written with these indices."""
+    return any(isinstance(part, Name) and part.name in letters for part in parts_of(tree))

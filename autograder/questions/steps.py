@@ -19,8 +19,9 @@ from autograder.language.textbook.summation import uses
 from autograder.language.textbook.terms import Reading, flat
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
-from autograder.questions.likeness import readings, same, squeezed
+from autograder.questions.likeness import same, squeezed
 from autograder.questions.mends import parts_of
+from autograder.questions.readings import readings
 from autograder.questions.spoken import free_letters
 
 MOST_KEPT = 512  # values of lines
@@ -81,7 +82,7 @@ class Steps:
         with ground.scratch():
             node = built(ground, tree, reading, letters, sizes)
             if not freely:
-                return ground.values(node)
+                return list(ground.values(node))
             points = free_values(ground, tree)
             plan = Plan([node], given=points[0])
             return [np.asarray(plan(point)[0], np.float64) for point in points]

@@ -13,6 +13,8 @@ from autograder.language.textbook.positions import positions
 from autograder.language.textbook.reader import MOST_ENTRIES, MOST_NODES, Letters, Reader, too_long
 from autograder.language.textbook.terms import Reading, Term, flat, laid_out
 
+SWEEP = 5  # nodes for each one that is swept over
+
 
 def of_names(reader: Reader, tree: Derivative, letters: Letters) -> Term:
     """`dL/dW1`; of higher order, the last name is the denominator and all before it the numerator."""
@@ -63,7 +65,7 @@ def of_formula(reader: Reader, tree: Differential, letters: Letters) -> Term:
     if of.unsized:
         raise wrong(f"the size of I is not said in {shown(tree.body)}", tree.body)
     by, items = variable(reader, tree.by)
-    if size(of.node.shape) * len(ancestors([of.node])) > MOST_NODES:
+    if size(of.node.shape) * len(ancestors([of.node])) * SWEEP > MOST_NODES:
         raise too_long(tree)
     node = bounded(reader, of.node, by, tree)
     if items is None:

@@ -19,12 +19,13 @@ SMALL_SIGNS = {"+": "+", "-": "-", "(": "(", ")": ")", "T": "transpose"}
 PARTS = "½⅓⅔¼¾⅕⅛"
 NO_LETTERS = "".join([*SMALL_ABOVE, *SMALL_BELOW, "_Σ𝟙𝟏ªº", *PARTS])
 LETTERS = rf"[^\W{NO_LETTERS}]*(?:[\u0300-\u036f]+[^\W{NO_LETTERS}]*)*"  # with accents typed apart, as in x̂
+TURNED = rf"\.\s*T(?![^\W{NO_LETTERS}])"  # also behind a number, as in W_1.T
 TOKEN = re.compile(
     rf"""(?P<space> [\s$~\u200b\ufeff]+ )
     | (?P<name> [^\W\d{NO_LETTERS}]{LETTERS} )
-    | (?P<number> (?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
+    | (?P<number> (?:[0-9]+(?!{TURNED})\.?[0-9]*|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
     | (?P<command> \\(?:[a-zA-Z]+\*?|.?) )
-    | (?P<transpose> \.\s*T(?![^\W{NO_LETTERS}]) )
+    | (?P<transpose> {TURNED} )
     | (?P<part> [{PARTS}] )
     | (?P<above> [{"".join(SMALL_ABOVE)}]+ )
     | (?P<below> [{"".join(SMALL_BELOW)}]+ )

@@ -154,8 +154,12 @@ class AnswerParser(Parser):
             raise self.wrong(token, f"an operator is missing before {self.quote(token)}", help)
         self.at -= 1
         right = self.expression(self.product)
-        if isinstance(left, Number) and left.text == "1" and isinstance(right, Compare):
-            return right
+        if isinstance(right, Compare):
+            match left:
+                case Number(text="1"):
+                    return right
+                case Binary("*" | "@" | "⊙" | "·" as op, before, Number(text="1")):  # a ⊙ 1[z > 0]
+                    return Binary(op, before, right, start, self.end)
         return Binary(BESIDE, left, right, start, self.end)
 
     def bracket(self, left: Tree, start: int, opener: Token) -> Tree:

@@ -37,7 +37,8 @@ class Reader:
 
     def read(self, tree: Tree, letters: Letters) -> Term:
         """The term that a part means. Mistakes are FormulaErrors that point at their place in the text."""
-        key = (id(tree), tuple((name, letters[name]) for name in sorted(self.names(tree) & letters.keys())))
+        spoken_of = sorted(self.names(tree) & letters.keys()) if letters else ()
+        key = (id(tree), tuple((name, letters[name]) for name in spoken_of))
         found = self.known.get(key)
         if found is None:
             self.spend(tree)
@@ -46,6 +47,7 @@ class Reader:
             except (ShapeError, DerivativeError, ValueError) as e:
                 raise wrong(str(e), tree) from e
             self.known[key] = self.bounded(found, tree)
+            self.kept.append(tree)
         return found
 
     def names(self, tree: Part) -> frozenset[str]:

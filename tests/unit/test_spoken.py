@@ -1,0 +1,86 @@
+"""What a formula speaks of: names, derivatives and index letters."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from autograder.language.ast import Tree
+from autograder.language.textbook.parse import read
+from autograder.questions.formula import FormulaMarker
+from autograder.questions.spoken import forbidden, free_letters, is_itself, names_of, renamed, speaks_of
+from tests.formula_problems import marker
+from tests.textbook_scope import two_layers
+
+NETWORK = two_layers()
+
+
+def tree(text: str) -> Tree:
+    return read(text, NETWORK)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("x_i", ["i"]),
+        ("W1_ij x_j", ["i", "j"]),
+        ("Σ_j W1_ij x_j", ["i"]),
+        ("sum(W1_ij x_j, j)", ["i"]),
+        ("Σ_i Σ_j W1_ij", []),
+        ("x", []),
+        ("Σ_{k≠i} x_k", []),
+    ],
+)
+def test_letters_that_no_sum_binds_are_free(text: str, letters: list[str]) -> None:
+    assert free_letters(tree(text)) == letters
+
+
+def test_the_letter_that_is_asked_for_stays_free_in_a_condition() -> None:
+    assert free_letters(tree("x_i + Σ_{k≠i} x_k"), ["i"]) == ["i"]
+
+
+def test_a_renamed_letter_is_another_one_everywhere() -> None:
+    assert renamed(tree("x_k + x_k"), "k", "i") == tree("x_i + x_i")
+
+
+def test_names_are_those_written() -> None:
+    assert names_of(tree("W1 x + b1")) == {"W1", "x", "b1"}
+
+
+@pytest.mark.parametrize(("text", "found"), [("x_i", True), ("Σ_i x_i", True), ("x", False), ("W1 x", False)])
+def test_speaking_of_a_letter(text: str, found: bool) -> None:
+    assert speaks_of(tree(text), ["i"]) is found
+
+
+def why_not(ask: str, answer: str, **question: object) -> str:
+    """Why an answer is refused; empty if it is not."""
+    asked = cast(FormulaMarker, marker(ask, **question))
+    found = forbidden(asked.read(answer)[-1], asked.formulated, set(), {"n", "h", "K"})
+    return "" if found is None else found[1]
+
+
+@pytest.mark.parametrize("answer", ["W1 x + b1", "x", "n x", "2", "foo", "dl/dz1 - dl/dz1 + b1", "Σ_k W1_ik x_k"])
+def test_what_may_be_used(answer: str) -> None:
+    assert why_not("z1", answer) == ""
+
+
+@pytest.mark.parametrize("answer", ["z1", "b1 + z1_i", "Σ_k z1_k", "f(z1)", "[z1, z1]", "1[z1 > 0]"])
+def test_itself_may_not_be_used_anywhere(answer: str) -> None:
+    assert why_not("z1", answer) == "it only repeats what is asked"
+
+
+def test_a_derivative_by_an_entry_of_the_variable_is_left_to_be_worked_out() -> None:
+    assert why_not("dl/db1", "∂(2 l)/∂b1_i") == "the derivative has still to be worked out"
+
+
+@pytest.mark.parametrize("text", ["dl/dW1", "dl/dW1_ij"])
+def test_the_asked_name_is_itself_with_or_without_an_index(text: str) -> None:
+    asked = cast(FormulaMarker, marker("dl/dW1"))
+    assert is_itself(tree(text), asked.formulated)
+
+
+@pytest.mark.parametrize("text", ["dl/dW2", "l", "W1", "2 dl/dW1"])
+def test_anything_else_is_not_itself(text: str) -> None:
+    asked = cast(FormulaMarker, marker("dl/dW1"))
+    assert not is_itself(tree(text), asked.formulated)
