@@ -180,5 +180,5 @@ LATEX = Style(
     _name_in_latex,
     _number_in_latex,
     (r"\left(", r"\right)"),
-    {"transpose": POWER, "outer": PRODUCT, "div": POWER},
+    {"transpose": POWER, "outer": PRODUCT, "div": POWER, "sum": SUM},  # a sum goes as far as a product does
 )

@@ -20,11 +20,12 @@ from autograder.language.errors import FormulaError
 from autograder.problem.assumptions import Assumption, assumption
 from autograder.problem.formula import NoPointsError
 from autograder.problem.instance import Instance
-from autograder.problem.points import LARGEST, Point, Points
+from autograder.problem.points import Point, Points
 from autograder.problem.sizes import draw
 from autograder.problem.tree import Text
 
 SEEDS = (1, 2)  # of sizes and of points
+LARGEST = 1_000_000  # entries of what a formula makes
 FEWEST = 4  # points that tell two formulas apart
 
 
@@ -74,6 +75,10 @@ class Ground:
         """The values of a node at one point after the other, from those that the problem's nodes have there."""
         self._bound(node)
         plan = Plan([node], given=self._known)
+        for given, _ in plan.inputs:
+            if given not in self._known:
+                name = self.instance.graph.name_of(given)
+                raise FormulaError(f"'{name}' is too large to be computed with here", 0, 0, "the answer does not need it")
         return (np.asarray(plan(point.values)[0], np.float64) for point in self.points)
 
     def _bound(self, node: Node) -> None:

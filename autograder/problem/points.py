@@ -26,13 +26,24 @@ TRIES = 96  # draws; after a quarter of them, numbers become positive, too
 MARGIN = 1e-3  # from every kink, relative to the size of the numbers there
 FAR = (3.0, 10.0, 100.0, 1000.0)  # times as large
 MOST_FAR = 4  # of the points
-LARGEST = 1_000_000  # entries of a node that is kept
+FURTHER = 32  # draws that look for them
+HEAVY = 10_000  # entries; what is larger is computed only if it is asked
 
 
 class Point(NamedTuple):
-    """The values of the leaves, and of every other node of the problem that is not too large."""
+    """The values of the leaves, and of every other node of the problem that is not too heavy."""
 
     values: Mapping[Node, Any]
+
+
+def light(nodes: Sequence[Node], wanted: Sequence[Node]) -> list[Node]:
+    """The nodes that are wanted, or computed from nothing large."""
+    needed = set(ancestors(wanted))
+    heavy: set[Node] = set()
+    for node in nodes:
+        if node not in needed and (size(node.shape) > HEAVY or not heavy.isdisjoint(node.args)):
+            heavy.add(node)
+    return [node for node in nodes if node not in heavy]
 
 
 class Points:
@@ -51,14 +62,15 @@ class Points:
     ) -> None:
         self._assumptions = assumptions
         self._distributions = distributions
-        self._leaves = [n for n in instance.graph.nodes if n.op.name == "leaf" and size(n.shape) <= LARGEST]
+        self._nodes = light(instance.graph.nodes, wanted)
+        self._leaves = [n for n in self._nodes if n.op.name == "leaf"]
         self._learnable = set(instance.learnable.values())
-        named = [node for _, node in instance.forward if size(node.shape) <= LARGEST]
+        kept = set(self._nodes)
+        named = [node for _, node in instance.forward if node in kept]
         everything = ancestors([*wanted, *named])
         self._uses = Uses(everything)
         self._roles: dict[Node, Role] = {leaf: self._uses.role(leaf) for leaf in self._leaves}
         self._kinks = Kinks([*wanted, *named], [leaf for leaf in self._leaves if self._roles[leaf] != "index"])
-        self._nodes = [n for n in instance.graph.nodes if size(n.shape) <= LARGEST]
         self._all = Plan(self._nodes)
         self._wanted = Plan(wanted)
         self._named = Plan(named)
@@ -82,16 +94,18 @@ class Points:
         found: list[dict[Node, Array]] = []
         if len(seen) == 2 * self._kinks.count:
             return found
-        for leaves in self._fit(seed, FAR):
+        for leaves in self._fit(seed, FAR, FURTHER):
             new = self._kinks.sides(leaves) - seen
-            if new and len(found) < MOST_FAR:
+            if new:
                 found.append(leaves)
                 seen |= new
+            if len(found) == MOST_FAR or len(seen) == 2 * self._kinks.count:
+                break
         return found
 
-    def _fit(self, seed: int, scales: Sequence[float] = (1.0,)) -> Iterator[dict[Node, Array]]:
+    def _fit(self, seed: int, scales: Sequence[float] = (1.0,), tries: int = TRIES) -> Iterator[dict[Node, Array]]:
         """Draws that are away from every kink, and where everything is finite; of each size in turn."""
-        for attempt in range(TRIES):
+        for attempt in range(tries):
             random = np.random.default_rng([seed, attempt])
             scale = scales[attempt % len(scales)]
             leaves = {leaf: self._leaf(random, leaf, attempt, scale) for leaf in self._leaves}

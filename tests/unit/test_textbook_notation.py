@@ -30,6 +30,8 @@ FORMULAS = [
     "abs(x)",
     "maximum(x, 0)",
     "x * sum(x)",
+    "sum(x) * x",
+    "sum(x)**2 + sum(x)",
     "max(x) + min(x)",
     "softmax(x)",
     "log_softmax(x)",
