@@ -13,9 +13,10 @@ from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
 from autograder.problem.edition import left_out, left_to_the_grader
+from autograder.problem.formula import NoPointsError
 from autograder.problem.load import load_all
 from autograder.questions import value
-from autograder.questions.marker import inspected, judged
+from autograder.questions.marker import Marker, inspected, judged
 from autograder.questions.value import Expected
 from autograder.reports.table import Table
 from autograder.submissions.answers import Submission, load
@@ -126,12 +127,16 @@ def look_at_written(grader: ProblemGrader, submission: Submission) -> Iterator[F
     for entry in grader.entries:
         if entry.id in grader.written and not entry.hidden:
             marker, raw = grader.written[entry.id], submission.answer(grader.id, entry.id)
-            verdict = inspected(marker, raw) or (judged(marker, raw) if entry.id in open_to_all else None)
-            state, reason = (
-                WRITTEN.get(verdict.state, "wrong") if verdict else "form ok",
-                verdict.feedback if verdict else UNTOLD,
-            )
-            yield Finding(grader.id, entry.id, entry.ask, state, reason)
+            yield Finding(grader.id, entry.id, entry.ask, *seen(marker, raw, entry.id in open_to_all))
+
+
+def seen(marker: Marker, raw: object, may_be_told: bool) -> tuple[str, str]:
+    """The state of an answer in words and the reason."""
+    try:
+        verdict = inspected(marker, raw) or (judged(marker, raw) if may_be_told else None)
+    except NoPointsError as e:
+        return "not run", str(e)
+    return (WRITTEN.get(verdict.state, "wrong"), verdict.feedback) if verdict else ("form ok", UNTOLD)
 
 
 def hidden_cases(graders: list[ProblemGrader]) -> int:

@@ -78,7 +78,9 @@ class Ground:
         for given, _ in plan.inputs:
             if given not in self._known:
                 name = self.instance.graph.name_of(given)
-                raise FormulaError(f"'{name}' is too large to be computed with here", 0, 0, "the answer does not need it")
+                raise FormulaError(
+                    f"'{name}' is too large to be computed with here", 0, 0, "the answer does not need it"
+                )
         return (np.asarray(plan(point.values)[0], np.float64) for point in self.points)
 
     def _bound(self, node: Node) -> None:

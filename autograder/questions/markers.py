@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
+from autograder.language.errors import FormulaError
+from autograder.problem.formula import NoPointsError
 from autograder.problem.solve import Solved
 from autograder.questions.marker import LeftToGrader, Marker
 
@@ -64,5 +66,8 @@ class Mathematical(Protocol):
 
 
 def latex(marker: Marker) -> list[str]:
-    """The lines of a solution in LaTeX; none where it is no mathematics."""
-    return marker.latex() if isinstance(marker, Mathematical) else []
+    """The lines of a solution in LaTeX; none where it is no mathematics, or mistaken, of which `lint` tells."""
+    try:
+        return marker.latex() if isinstance(marker, Mathematical) else []
+    except (FormulaError, NoPointsError):
+        return []
