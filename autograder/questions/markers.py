@@ -65,6 +65,14 @@ class Mathematical(Protocol):
         """The lines of the solution in LaTeX."""
 
 
+def solution(marker: Marker) -> object:
+    """An answer that earns full marks; None where there is none to give, of which `lint` tells."""
+    try:
+        return marker.solution()
+    except NoPointsError:
+        return None
+
+
 def latex(marker: Marker) -> list[str]:
     """The lines of a solution in LaTeX; none where it is no mathematics, or mistaken, of which `lint` tells."""
     try:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from autograder.graph.node import Node
 from autograder.language import notation
-from autograder.problem.formula import NoPointsError
 
 if TYPE_CHECKING:
     from autograder.questions.formula import FormulaMarker
@@ -17,10 +16,7 @@ def formula_solution(marker: FormulaMarker) -> str | None:
     """The model answer of the file, or else one made from the graph that the marker itself takes for right."""
     if marker.question.answer is not None:
         return str(marker.question.answer)
-    try:
-        return next((text for text in _written(marker) if marker.judge(text).state == "correct"), None)
-    except NoPointsError:
-        return None
+    return next((text for text in _written(marker) if marker.judge(text).state == "correct"), None)
 
 
 def _written(marker: FormulaMarker) -> Iterator[str]:

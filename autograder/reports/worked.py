@@ -19,6 +19,7 @@ from autograder.problem.solve import Solved
 from autograder.problem.tree import Text
 from autograder.questions.marker import Marker
 from autograder.questions.markers import latex as latex_of
+from autograder.questions.markers import solution
 from autograder.questions.value import Expected
 from autograder.reports.numbers import array, latex_array, rows
 
@@ -105,7 +106,7 @@ def answer_values(expected: Expected) -> Any:
 def answers(expected: Iterable[Expected], written: Written = NONE) -> dict[str, Any]:
     """A complete submission for one problem, which earns full marks."""
     numbers = {str(e.asked.question.id): answer_values(e) for e in expected}
-    return numbers | {id: marker.solution() for id, marker in written.items()}
+    return numbers | {id: solution(marker) for id, marker in written.items()}
 
 
 class Answer(NamedTuple):
@@ -133,7 +134,7 @@ def in_order(solved: Solved, expected: Iterable[Expected], written: Written) -> 
             found.append(Answer(id, ask, question.points, rule, values, e.asked.node, [], []))
         elif id in written:
             marker = written[id]
-            lines = in_lines(marker.solution())
+            lines = in_lines(solution(marker))
             found.append(Answer(id, marker.ask, question.points, marker.rule, None, None, lines, latex_of(marker)))
     return found
 
