@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from autograder.graph.node import Node, ancestors
-from autograder.language.ast import Compare, Derivative, Name, Tree
+from autograder.graph.node import Graph, Node, ancestors
+from autograder.language.ast import Compare, Derivative, Index, Name, Part, Tree, children
 from autograder.language.errors import FormulaError
 from autograder.language.parse import parse
 from autograder.problem.model import FormulaQuestion, ValueQuestion
@@ -24,7 +25,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-Slope: TypeAlias = tuple[str, str]  # dL/dW1 is (L, W1)
+Slope: TypeAlias = tuple[str, ...]  # dL/dW1 is (L, W1), d2L/dw1dw2 is (L, w1, w2)
 
 
 class NoPointsError(Exception):
@@ -40,6 +41,20 @@ class When(NamedTuple):
     tree: Tree
 
 
+class Circle(NamedTuple):
+    """Derivatives that would only lead back to what is asked: those of `later` names by `earlier` ones.
+
+    repeats: what is asked, under each of its names; a derivative's variables are in the order of the alphabet
+    """
+
+    repeats: frozenset[Slope] = frozenset()
+    later: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+
+    def has(self, slope: Slope) -> bool:
+        return slope[0] in self.later and not self.earlier.isdisjoint(slope[1:])
+
+
 class Formulated(NamedTuple):
     """A formula question with its node.
 
@@ -48,6 +63,7 @@ class Formulated(NamedTuple):
     names: that an answer may use
     slopes: derivatives that it may use; None for all but the asked one
     itself: the name, or the derivative, that would only repeat the question
+    circle: other derivatives that are no answer, unless `in:` lists what may be used
     when: the condition on the indices
     """
 
@@ -58,6 +74,7 @@ class Formulated(NamedTuple):
     names: frozenset[str]
     slopes: frozenset[Slope] | None
     itself: str | Slope | None
+    circle: Circle
     when: When | None
 
 
@@ -70,12 +87,14 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     tree = parse(question.ask, lambda name: name in instance.graph.names, instance.known())
     itself = _itself(tree)
     names, slopes = _default(instance, asked.node, tree), None
+    circle = _circle(instance, tree, names)
     if question.within is not None:
         found = [instance.checked(text, lambda t=text: _used(t, instance)) for text in question.within]  # type: ignore[misc]
         if None in found:
             return None
         names = frozenset(one for one in found if isinstance(one, str))
         slopes = frozenset(one for one in found if isinstance(one, tuple))
+        circle = Circle(circle.repeats if itself else frozenset())
     when = None
     if question.when is not None:
         written = question.when
@@ -83,16 +102,61 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     _check_indices(instance, question, asked.node)
     check_assumptions(instance, question.assume)
     known = frozenset(instance.known())
-    return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, when)
+    return Formulated(question, asked.node, asked.jacobian, known, names, slopes, itself, circle, when)
 
 
 def _itself(tree: Tree) -> str | Slope | None:
     match tree:
         case Name():
             return tree.name
-        case Derivative(by=(by,)):
-            return tree.of, by
+        case Derivative():
+            return tree.of, *tree.by
+        case Index():
+            return _itself(tree.value)
     return None
+
+
+def _circle(instance: Instance, tree: Tree, names: frozenset[str]) -> Circle:
+    """Of dL/dz the derivatives by what z is made of: with z = W x + b, dL/db would be the same again."""
+    graph = instance.graph
+    repeats = frozenset(slope for part in _slopes(tree) for slope in _other_names(graph, part))
+    match tree:
+        case Name():
+            return Circle(repeats, frozenset(graph.names) - names, frozenset(graph.names))
+        case Derivative(by=by) if all(name in graph.names for name in by):
+            variables = {behind(graph.names[name]) for name in by}
+            later = _dependent(graph, variables)
+            earlier = set(ancestors(variables)) - variables
+            return Circle(repeats, _named(graph, later - variables), _named(graph, earlier))
+    return Circle(repeats)
+
+
+def _slopes(tree: Part) -> Iterator[Slope]:
+    """The derivatives that a formula speaks of."""
+    if isinstance(tree, Derivative):
+        yield tree.of, *tree.by
+    for part in children(tree):
+        yield from _slopes(part)
+
+
+def _other_names(graph: Graph, slope: Slope) -> Iterator[Slope]:
+    """The same derivative by every name of its quantities."""
+    alike = [_named(graph, {behind(graph.names[name])}) if name in graph.names else {name} for name in slope]
+    for of, *by in product(*alike):
+        yield of, *sorted(by)
+
+
+def _dependent(graph: Graph, nodes: set[Node]) -> set[Node]:
+    """These nodes and everything that is computed from them."""
+    found = set(nodes)
+    for node in graph.nodes:  # arguments come before
+        if not found.isdisjoint(node.args):
+            found.add(node)
+    return found
+
+
+def _named(graph: Graph, nodes: set[Node]) -> frozenset[str]:
+    return frozenset(name for name, node in graph.names.items() if behind(node) in nodes)
 
 
 def _default(instance: Instance, node: Node, tree: Tree) -> frozenset[str]:

@@ -129,7 +129,7 @@ class DerivationMarker:
         found = []
         for number, text, beside in texts:
             try:
-                found.append(Line(number, text, beside, self._read(cleared(text))))
+                found.append(Line(number, text, beside, self._read(cleared(text, self._vocabulary))))
             except FormulaError as e:
                 if not beside:
                     raise UnreadError(f"line {number}: {told(text, e)}") from e

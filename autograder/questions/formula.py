@@ -7,13 +7,13 @@ from functools import cached_property, lru_cache
 
 from autograder.language.ast import Number, Part, Tree, Unary
 from autograder.language.errors import FormulaError, quoted, visible
-from autograder.language.textbook.parse import read
 from autograder.language.typeset import tex
 from autograder.problem.formula import Formulated
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.instance import Instance
 from autograder.problem.model import FormulaQuestion
 from autograder.problem.solve import Solved
+from autograder.questions.clauses import sides_of
 from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
 from autograder.questions.likeness import NOT_FINITE, Target
@@ -96,7 +96,7 @@ class FormulaMarker:
 
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
-        sides = read(cleared(text), self.vocabulary, tight)
+        sides = sides_of(cleared(text, self.vocabulary), self.vocabulary, tight)
         if len(sides) > MOST_SIDES:
             raise FormulaError(f"an answer has at most {MOST_SIDES} sides, found {len(sides):,}", 0, 1)
         sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else sides

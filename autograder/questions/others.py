@@ -74,7 +74,7 @@ def in_order(ground: Ground) -> list[str]:
 
 def _slopes(ground: Ground, itself: object) -> Iterator[tuple[str, list[Array]]]:
     """Derivatives with the numerator or the denominator of the asked one."""
-    if not isinstance(itself, tuple):
+    if not isinstance(itself, tuple) or len(itself) > 2:
         return
     names = dict(ground.instance.graph.names)
     pairs = [(itself[0], other) for other in in_order(ground)] + [(other, itself[1]) for other in in_order(ground)]

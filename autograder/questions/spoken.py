@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree, children
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Transpose, Tree, children
 from autograder.problem.formula import Formulated, Slope
 from autograder.questions.mends import parts_of, replaced
 
+REPEATED = "it only repeats what is asked"
 LISTED = 12  # allowed names that are listed in a sentence
 
 
@@ -45,12 +46,17 @@ def _why_not(part: Part, formulated: Formulated, always: frozenset[str]) -> str:
             used, may = name, name in formulated.names or name not in formulated.known
         case Derivative(of, by):
             used, may = (of, *by), formulated.slopes is None or (of, *by) in formulated.slopes
-        case Differential(_, by) if isinstance(formulated.itself, tuple) and _base(by) == formulated.itself[1]:
-            return "the derivative has still to be worked out"
+            if (of, *sorted(by)) in formulated.circle.repeats:
+                return REPEATED
+            if formulated.circle.has(used):
+                return "this derivative is found from what is asked, not the other way round"
+        case Differential(_, by) if isinstance(formulated.itself, tuple):
+            left = _base(by) in formulated.itself[1:] or _base(by) in formulated.circle.earlier
+            return "the derivative has still to be worked out" if left else ""
         case _:
             return ""
     if used == formulated.itself:
-        return "it only repeats what is asked"
+        return REPEATED
     return "" if may else f"it may not be used here; use {_listed(formulated)}"
 
 
@@ -97,15 +103,21 @@ def renamed(tree: Tree, old: str, new: str) -> Tree:
 
 
 def is_label(sides: Sequence[Tree], formulated: Formulated, given: set[str]) -> bool:
-    """Whether the first side only says what is asked: by its name, as A for size(A), as W in `W = W - η dL/dW`.
+    """Whether the first side only says what is asked: by its name, by one of the student's own (`delta = yhat - y`),
+    as A for size(A), as W in `W = W - η dL/dW`.
 
     given: the names of leaves, which take a new value in this way
     """
     first, second = sides[:2]
+    name = _base(first.value if isinstance(first, Transpose) else first)
+    if name and name not in formulated.known:
+        return True
+    is_update = not isinstance(formulated.itself, tuple) and name in given and name in names_of(second)
+    if is_update and not isinstance(first, Index):
+        return True
     if not isinstance(first, Name):
         return is_itself(first, formulated)
-    is_new = isinstance(formulated.itself, str) and first.name in given and first.name in names_of(second)
-    return is_new or first.name == formulated.itself or f"({first.name})" in formulated.question.ask
+    return first.name == formulated.itself or f"({first.name})" in formulated.question.ask
 
 
 def is_name(tree: Tree) -> bool:
@@ -119,8 +131,8 @@ def is_itself(tree: Tree, formulated: Formulated) -> bool:
     match tree:
         case Name(name):
             return name == formulated.itself
-        case Derivative(of, (by,)):
-            return (of, by) == formulated.itself
+        case Derivative(of, by):
+            return (of, *by) == formulated.itself
     return False
 
 
