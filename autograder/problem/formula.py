@@ -87,7 +87,7 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     tree = parse(question.ask, lambda name: name in instance.graph.names, instance.known())
     itself = _itself(tree)
     names, slopes = _default(instance, asked.node, tree), None
-    circle = _circle(instance, tree, names)
+    circle = _circle(instance, tree)
     if question.within is not None:
         found = [instance.checked(text, lambda t=text: _used(t, instance)) for text in question.within]  # type: ignore[misc]
         if None in found:
@@ -116,13 +116,14 @@ def _itself(tree: Tree) -> str | Slope | None:
     return None
 
 
-def _circle(instance: Instance, tree: Tree, names: frozenset[str]) -> Circle:
+def _circle(instance: Instance, tree: Tree) -> Circle:
     """Of dL/dz the derivatives by what z is made of: with z = W x + b, dL/db would be the same again."""
     graph = instance.graph
     repeats = frozenset(slope for part in _slopes(tree) for slope in _other_names(graph, part))
     match tree:
         case Name():
-            return Circle(repeats, frozenset(graph.names) - names, frozenset(graph.names))
+            later = _dependent(graph, {behind(graph.names[tree.name])}) if tree.name in graph.names else set()
+            return Circle(repeats, _named(graph, later), frozenset(graph.names))
         case Derivative(by=by) if all(name in graph.names for name in by):
             variables = {behind(graph.names[name]) for name in by}
             later = _dependent(graph, variables)

@@ -22,6 +22,7 @@ CUT = re.compile(
     | \\.""",
     re.VERBOSE,
 )
+LINES = re.compile(r"\\(?:begin|end)\{(?:align|aligned|split|gather|gathered|equation|multline)\*?\}")
 WHERE = re.compile("[Ww](?:here|ith)")
 WORD = re.compile(r"[^\W\d_][^\W_]*")
 EQUAL = re.compile(r"(?<![<>=!:])(?::=|=(?!=)|≔)")
@@ -62,17 +63,26 @@ class WithOwn:
 
 def sides_of(text: str, vocabulary: Vocabulary, tight: bool = False) -> list[Tree]:
     """The sides of an answer `a = b = c`, with names of the student's own replaced by what they stand for."""
-    found = clauses(text, vocabulary) if "=" in text else []
+    found = clauses(LINES.sub(lambda line: " " * len(line.group()), text), vocabulary) if "=" in text else []
     own = [clause.own for clause in found if clause.own]
     if len(found) < 2 or not (own or any(clause.remark for clause in found)):
         return read(text, vocabulary, tight)
-    answers = [clause for clause in found if not (clause.own or clause.remark)] or [found[-1]]
+    answers = [clause for clause in found if not (clause.own or clause.remark)] or [last(found)]
     if len(answers) > 1:
         start = len(answers[1].text) - len(answers[1].text.lstrip())
         raise FormulaError("one formula is expected, found another one", start, len(answers[1].text.rstrip()))
     words = WithOwn(vocabulary, own)
     values = definitions([clause for clause in found if clause.own and clause not in answers], words, tight)
     return [written_out(side, values) for side in read(answers[0].text, words, tight)]
+
+
+def last(found: list[Clause]) -> Clause:
+    """The one of several explained names that no other one is explained with."""
+    for clause in reversed(found):
+        name = EQUAL.split(clause.text)[0].strip()
+        if not any(name in other.text for other in found if other is not clause):
+            return clause
+    return found[-1]
 
 
 def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:

@@ -18,7 +18,7 @@ from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
 from autograder.questions.likeness import NOT_FINITE, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
-from autograder.questions.spoken import forbidden, free_letters, is_label, is_name, renamed
+from autograder.questions.spoken import entry_letters, forbidden, free_letters, is_label, is_name, renamed
 from autograder.questions.vocabulary import Vocabulary
 
 MOST_KEPT = 4096  # verdicts: students of a class hand in the same formulas
@@ -29,8 +29,11 @@ LONGEST = 20_000  # characters
 class FormulaMarker:
     """Judges the answers to one formula question; the random points are drawn for the first of them."""
 
-    def __init__(self, solved: Solved, question: FormulaQuestion) -> None:
+    def __init__(self, solved: Solved, question: FormulaQuestion, letters: tuple[str, ...] = ()) -> None:
+        """letters: the indices of a student who writes an entry though the whole array is asked."""
         self.question = question
+        self._letters = letters
+        self._by_entry = lru_cache(16)(lambda letters: FormulaMarker(solved, question, letters))
         self._solved = solved
         self._number = [f.question for f in solved.instance.formulas].index(question)
         self.formulated: Formulated = solved.instance.formulas[self._number]
@@ -52,7 +55,7 @@ class FormulaMarker:
     @cached_property
     def target(self) -> Target:
         there = [ground.instance.formulas[self._number] for ground in self.grounds]
-        return Target(there, self.grounds, self._solved.instance.conventions)
+        return Target(there, self.grounds, self._solved.instance.conventions, self._letters)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -77,7 +80,9 @@ class FormulaMarker:
         if not isinstance(text, str):
             return text
         try:
-            sides = self.read(text)
+            sides, letters = self._read(text)
+            if letters:
+                return self._by_entry(letters).inspect(text)
             refused = self._refused(sides, text)
             if refused is None:
                 self.target.fits(sides[-1])
@@ -96,11 +101,19 @@ class FormulaMarker:
 
     def read(self, text: str, tight: bool = False) -> list[Tree]:
         """The sides of an answer `a = b = c`, without a first one that only says what is asked."""
+        return self._read(text, tight)[0]
+
+    def _read(self, text: str, tight: bool = False) -> tuple[list[Tree], tuple[str, ...]]:
+        """The sides, and the indices of an entry that they are about, if the whole array is asked."""
         sides = sides_of(cleared(text, self.vocabulary), self.vocabulary, tight)
         if len(sides) > MOST_SIDES:
             raise FormulaError(f"an answer has at most {MOST_SIDES} sides, found {len(sides):,}", 0, 1)
-        sides = sides[1:] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else sides
-        return [self._in_our_letters(side) for side in sides]
+        label = sides[:1] if len(sides) > 1 and is_label(sides, self.formulated, self._given) else []
+        sides = sides[len(label) :]
+        if not self.target.letters:
+            letters = entry_letters(label, sides, len(self.formulated.node.shape), self.formulated.known)
+            return sides, letters
+        return [self._in_our_letters(side) for side in sides], ()
 
     def _in_our_letters(self, side: Tree) -> Tree:
         """Whatever letter a student takes for the only index, it is that one."""
@@ -110,7 +123,9 @@ class FormulaMarker:
 
     def _judge_text(self, text: str) -> Verdict:
         try:
-            sides = self.read(text)
+            sides, letters = self._read(text)
+            if letters:
+                return self._by_entry(letters).judge_text(text)
             verdict = self._of_sides(sides, text)
             if verdict.state != "correct" and "/" in text:
                 tight = self.read(text, tight=True)
@@ -157,7 +172,7 @@ class FormulaMarker:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
         formulas = sides[1:] if len(sides) > 1 and is_name(sides[0]) else sides
         last = next((side for side in reversed(formulas) if not isinstance(positive(side), Number)), formulas[-1])
-        letters = {str(letter) for letter in self.question.indices}
+        letters = set(self.target.letters)
         found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
         if found is None:
             return None

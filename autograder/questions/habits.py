@@ -8,7 +8,9 @@ from autograder.language.textbook.parse import Vocabulary
 
 DOTS = re.compile(r"=\s*(?:\\[lc]?dots|…|\.\.\.)\s*(?==|$)")
 LAST = re.compile(r"=\s*$")
-SPACE = re.compile(r"(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![a-zA-Z])|ℝ)\S*(?:\s*\\times\s*\S+|\s*×\s*\S+)*[\s$.]*$")
+SPACE = re.compile(
+    r"(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![a-zA-Z])|ℝ)\S*(?:\s*\\times\s*\S+|\s*×\s*\S+)*[\s$.]*$"
+)
 SLOPE = re.compile(r"(?<![\w\\])d(?P<of>[^\W\d]\w*?)_d(?P<by>[^\W\d]\w*)")  # dL_dz, as in code
 # An update w_{t+1} = w_t - …, whose time says nothing: each name is the value before the step.
 NEXT = re.compile(

@@ -70,13 +70,20 @@ class Version(NamedTuple):
 class Target:
     """What is asked, on each of the grounds."""
 
-    def __init__(self, formulated: Sequence[Formulated], grounds: Sequence[Ground], conventions: Conventions) -> None:
-        """formulated: the question, lowered on each of the grounds."""
+    def __init__(
+        self,
+        formulated: Sequence[Formulated],
+        grounds: Sequence[Ground],
+        conventions: Conventions,
+        indices: Sequence[str] = (),
+    ) -> None:
+        """formulated: the question, lowered on each of the grounds; indices: of an entry, where it asks for none."""
         self.question = formulated[0].question
         self.formulated = formulated
         self.grounds = grounds
         self._conventions = conventions
-        self.letters = list(dict.fromkeys(map(str, self.question.indices)))
+        self._indices = [str(i) for i in self.question.indices] or list(indices)
+        self.letters = list(dict.fromkeys(self._indices))
 
     @cached_property
     def _asked(self) -> list[list[Array]]:
@@ -90,7 +97,7 @@ class Target:
 
     def _entries(self, values: list[Array]) -> list[Array]:
         """[i, i] is the diagonal."""
-        repeated = len(self.letters) < len(self.question.indices)
+        repeated = len(self.letters) < len(self._indices)
         return [np.diagonal(v) for v in values] if repeated else values
 
     def _picked(self, array: Array, shape: tuple[int, ...]) -> Array:

@@ -90,6 +90,15 @@ def free_letters(tree: Tree, asked: Sequence[str] = ()) -> list[str]:
     return [letter for letter in dict.fromkeys(_letters(tree)) if letter not in bound]
 
 
+def entry_letters(label: Sequence[Tree], sides: Sequence[Tree], axes: int, known: frozenset[str]) -> tuple[str, ...]:
+    """The indices of the entry that an answer is about: those of its label, or the only one of a vector."""
+    free = list(dict.fromkeys(letter for side in sides for letter in free_letters(side) if letter not in known))
+    named = tuple(dict.fromkeys(_letters(label[0]))) if label else ()
+    if free and set(free) <= set(named) and len(named) == axes:
+        return named
+    return (free[0],) if len(free) == axes == 1 else ()
+
+
 def names_of(tree: Tree) -> set[str]:
     return {part.name for part in parts_of(tree) if isinstance(part, Name)}
 

@@ -83,6 +83,7 @@ def test_kroneckers_delta_is_1_where_its_letters_agree(name: str) -> None:
     assert [net.value(at(name, "i", "j"), i=1, j=j)[0, 0] for j in range(3)] == [0, 1, 0]
 
 
+EACH = " | write each of them, as in X_ij, or use matrices"
 FREE = "i is a free index: nothing says which entry is meant | sum over it, or use an index of what is asked"
 
 
@@ -91,8 +92,8 @@ FREE = "i is a free index: nothing says which entry is meant | sum over it, or u
     [
         ("x[i]", FREE),
         ("delta[i, k]", FREE),
-        ("W[k]", "too few indices: W takes 2 indices, found 1"),
-        ("(dz/dW)[k, k]", "too few indices: dz/dW takes 3 indices, found 2"),
+        ("W[k]", "too few indices: W takes 2 indices, found 1" + EACH),
+        ("(dz/dW)[k, k]", "too few indices: dz/dW takes 3 indices, found 2" + EACH),
         ("x[k, k]", "too many indices: x takes one index, found 2"),
         ("L[k]", "too many indices: L takes no index, found 1"),
         ("x[k + 9]", "there is no entry 10 here: k + 9 goes from 0 to 3"),

@@ -127,7 +127,7 @@ def test_a_vector_of_one_entry_counts_as_a_number() -> None:
         ("transpose(x, 1)", "transpose takes 1 argument, found 2"),
         ("exp()", "exp of what? put it in brackets"),
         ("x[0, 1]", "too many indices: x takes one index, found 2"),
-        ("W1[0]", "too few indices: W1 takes 2 indices, found 1"),
+        ("W1[0]", "too few indices: W1 takes 2 indices, found 1 | write each of them, as in X_ij, or use matrices"),
         ("x[4]", "there is no entry 4 here: 4 goes from 0 to 3"),
         ("x[1:2]", "an index is a letter or a whole number, not 1:2"),
     ],

@@ -51,6 +51,12 @@ SKIPPED = words(
     "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle space "
     "limits nolimits nonumber notag thinspace hline strut hfill"
 )
+HINTS = {
+    **dict.fromkeys(("langle", "rangle"), "an inner product is written a^T b"),
+    **dict.fromkeys(("llbracket", "rrbracket"), "an indicator is written 1[z > 0]"),
+    "otimes": "write outer(a, b) for the outer product, \\odot for the product entry by entry",
+    "prod": "a product of indexed factors cannot be read; write it out",
+}
 GAPS = words("quad qquad")
 ARRANGED = words("left right begin end mathbb")
 SINGLE = {"{": "{", "}": "}", "|": "‖"}  # after a backslash; the others are space

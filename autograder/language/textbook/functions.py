@@ -24,6 +24,8 @@ SPELLINGS = {
     "σ": "sigmoid",
     "sigma": "sigmoid",
     "logistic": "sigmoid",
+    "expit": "sigmoid",
+    **dict.fromkeys(("matmul", "mm", "mv"), "dot"),
     "sgn": "sign",
     "tr": "trace",
     "leakyrelu": "leaky_relu",
@@ -42,7 +44,7 @@ def find(reader: Reader, name: str, tree: Tree) -> str:
     plain = name.lower().replace("_", "")
     known = name if name in RULES else SPELLINGS.get(name, SPELLINGS.get(plain, plain))
     if known not in RULES or known not in reader.scope.callables:
-        help = did_you_mean(name, RULES)
+        help = "a size is written as its letter" if name in ("size", "len", "shape") else did_you_mean(name, RULES)
         raise FormulaError(f"unknown function {quoted(name)}", tree.start, tree.start + len(name), help)
     return known
 

@@ -184,7 +184,7 @@ class Page:
             self.blackboard(start)
         else:
             near = closest(name, commands.ALL)
-            help = f"did you mean '\\{near}'?" if near else None
+            help = commands.HINTS.get(name) or (f"did you mean '\\{near}'?" if near else None)
             raise FormulaError(f"the command {quoted(self.text[start:end])} is not known", start, end, help)
 
     def style(self, name: str, start: int) -> None:

@@ -13,6 +13,11 @@ from autograder.language.lex import Token
 from autograder.language.textbook.commands import CONDITIONS, EATABLE, EATEN
 from autograder.language.textbook.names import canonical
 
+# A module before a function says nothing and is left out: np.linalg.norm(z).
+MODULE = (
+    r"(?<![\w.])(?:np|numpy|jnp|scipy|torch|nn|F|tf|math)(?:\.(?:linalg|special|nn|functional|math))*\."
+    r"(?=(?!T\b)[a-zA-Z]\w*\s*\()"
+)
 SMALL_ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᵃᵇᶜᵈᵉⁱʲᵏˡᵐⁿᵖʳˢᵗˣʸᶻ", "0123456789+-()Tabcdeijklmnprstxyz", strict=True))
 SMALL_BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx", strict=True))
 SMALL_SIGNS = {"+": "+", "-": "-", "(": "(", ")": ")", "T": "transpose"}
@@ -21,7 +26,7 @@ NO_LETTERS = "".join([*SMALL_ABOVE, *SMALL_BELOW, "_Σ𝟙𝟏ªº", *PARTS])
 LETTERS = rf"[^\W{NO_LETTERS}]*(?:[\u0300-\u036f]+[^\W{NO_LETTERS}]*)*"  # with accents typed apart, as in x̂
 TURNED = rf"\.\s*T(?![^\W{NO_LETTERS}])"  # also behind a number, as in W_1.T
 TOKEN = re.compile(
-    rf"""(?P<space> [\s$~\u200b\ufeff]+ )
+    rf"""(?P<space> [\s$~\u200b\ufeff]+ | {MODULE} )
     | (?P<name> [^\W\d{NO_LETTERS}]{LETTERS} )
     | (?P<number> (?:[0-9]+(?!{TURNED})\.?[0-9]*|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
     | (?P<command> \\(?:[a-zA-Z]+\*?|.?) )
@@ -50,6 +55,8 @@ SAME = {
     **{"≠": "!=", "∗": "*", "⊤": "transpose", "√": "sqrt", "∂": "∂", "∇": "∇", "·": "·", "×": "×"},
     **{"（": "(", "）": ")", "，": ","},
 }
+PRODUCTS = "write outer(a, b) for the outer product, ⊙ for the product entry by entry"
+INNER = "an inner product is written a^T b"
 HINTS = {
     "≈": "write only what is exact",
     "~": "write only what is exact",
@@ -57,6 +64,8 @@ HINTS = {
     "→": "one formula after the other is joined with =",
     "∞": "write a number",
     "±": "write one of the two",
+    "⊗": PRODUCTS,
+    "⟨": INNER,
     "∏": "a product of indexed factors cannot be read; write it out",
     "∈": "the sum runs over a whole axis; write its letter alone",
     "#": "write the numbers themselves",

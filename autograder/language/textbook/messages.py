@@ -53,4 +53,6 @@ def misfit(verb: str, a: tuple[Tree, Term], b: tuple[Tree, Term], sizes: Mapping
     message = f"{shown(left)} is {described(x, sizes)} and {shown(right)} is {described(y, sizes)}"
     apart = x.is_vector and y.is_vector and x.node.shape == y.node.shape
     help = "one of them has to be transposed" if apart else None
+    if x.is_vector and x.split and len(y.node.shape) == 2 and x.node.shape == y.node.shape[:1] and y.split == 1:
+        help = "a vector is a column: transpose it to multiply it from the left"
     return wrong(f"{message}, so they cannot be {verb}", right, help)

@@ -64,9 +64,15 @@ class Names:
             key = canonical(name).replace("_", "")
             self.by_key.setdefault(key, name)
             self.folded.setdefault(key.casefold(), set()).add(name)
+        if "lam" in self.by_key:  # lambda is a word of Python
+            self.by_key.setdefault("lambda", self.by_key["lam"])
 
     def axes(self, name: str) -> int:
         return self.vocabulary.axes(name) or 0
+
+    def is_size(self, word: str) -> bool:
+        """Whether it is a single letter of the problem that is a number, as sizes are."""
+        return len(word) == 1 and self.vocabulary.axes(word) == 0
 
     def find(self, word: str) -> str | None:
         """The name spelled so."""

@@ -27,7 +27,7 @@ from autograder.language.ast import (
 from autograder.language.errors import FormulaError
 from autograder.language.lex import MAX_CHARACTERS, Token
 from autograder.language.parse import Parser
-from autograder.language.textbook import brackets, calls, cases, differentials, lex, sums, words
+from autograder.language.textbook import brackets, calls, cases, differentials, lex, methods, sums, words
 from autograder.language.textbook.latex import Page
 from autograder.language.textbook.marks import index_letters
 from autograder.language.textbook.names import Names, Vocabulary
@@ -128,7 +128,9 @@ class AnswerParser(Parser):
         self.at += self.here.kind == "_"
         opener = self.take()
         if opener.kind not in ("(", "[", "{"):
-            raise self.unexpected(opener, "a condition in brackets is expected here")
+            sums = "; a sum over the rows of A is sum(A, axis=0)" if opener.kind in ("name", "end") else ""
+            help = "the 1 of an indicator is written 1[z > 0]" + sums
+            raise self.wrong(opener, f"a condition in brackets is expected here, found {self.quote(opener)}", help)
         condition = brackets.group(self, opener)
         if not isinstance(condition, Compare):
             raise self.wrong(opener, "a condition is expected in these brackets", "write 1[z > 0]")
@@ -204,6 +206,7 @@ class AnswerParser(Parser):
         "[": bracket,
         "^": above,
         "_": words.lowered,
+        ".": methods.method,
         **dict.fromkeys(("'", "transpose"), prime),
     }
 

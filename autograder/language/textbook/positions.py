@@ -37,7 +37,8 @@ def positions(reader: Reader, items: tuple[Any, ...], shape: Shape, letters: Let
         many = "few" if len(items) < axes else "many"
         takes = "no index" if not axes else "one index" if axes == 1 else f"{axes} indices"
         value = shown(tree.value) if isinstance(tree, Index) else shown(tree)
-        raise wrong(f"too {many} indices: {value} takes {takes}, found {len(items)}", tree)
+        help = "write each of them, as in X_ij, or use matrices" if len(items) < axes else None
+        raise wrong(f"too {many} indices: {value} takes {takes}, found {len(items)}", tree, help)
     return tuple(place(reader, item, n, letters) for item, n in zip(items, shape, strict=True))
 
 
@@ -55,5 +56,5 @@ def unbound(reader: Reader, item: Part, letters: Letters) -> FormulaError:
     free = sorted(reader.names(item) - letters.keys() - reader.scope.sizes.keys())
     if not free:
         return wrong(f"an index is a letter or a whole number, not {shown(item)}", item)
-    help = "sum over it, or use an index of what is asked"
+    help = "sum over it, or " + ("use an index of what is asked" if letters else "name the entry: dL/dW_ij = …")
     return wrong(f"{free[0]} is a free index: nothing says which entry is meant", item, help)

@@ -10,7 +10,7 @@ from autograder.errors import did_you_mean
 from autograder.language.ast import Call, Compare, Index, Name, Number, Prime, Tree
 from autograder.language.errors import FormulaError, UnknownNameError
 from autograder.language.lex import Token
-from autograder.language.textbook import brackets, calls, commands, differentials, sums
+from autograder.language.textbook import brackets, calls, commands, differentials, methods, sums
 from autograder.language.textbook.marks import Marks, indexed, marks, reads_below
 from autograder.language.textbook.names import Found, canonical, split_letters
 
@@ -160,6 +160,9 @@ def numbered(parser: AnswerParser, token: Token) -> Tree | None:
 def special(parser: AnswerParser, token: Token) -> Tree | None:
     """Functions, `e`, `π`, the indicator `I(z > 0)` and the letters of an index."""
     word = token.text
+    typed = methods.special(parser, token)
+    if typed is not None:
+        return typed
     function = spelled_out(parser, token) or parser.found.function(word)
     if word == "e" and parser.here.kind == "^":
         parser.at += 1
@@ -225,6 +228,8 @@ def unknown(parser: AnswerParser, token: Token, mark: Marks) -> Tree:
     letters = split_letters([item for item in mark.below if not item.isdecimal()])
     layer = mark.layer if mark.layer.isdecimal() else ""
     letters = (mark.layer, *letters) if layer != mark.layer else letters
+    if word == "I" and not layer and len(mark.below) == 1 and (numbers or parser.found.is_size(mark.below[0])):
+        return Name(word, token.start, parser.end)  # I_n
     name = Name(word + layer + "".join(numbers), token.start, token.end if letters else parser.end)
     return indexed(name, letters, parser.end) if letters else called(parser, name)
 
