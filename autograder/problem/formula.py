@@ -211,6 +211,8 @@ def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) ->
     for letter in letters:
         if not (len(letter) == 1 and letter.isalpha()):
             instance.mistake(f"an index is a single letter, found '{letter}'", letter.place)
+        elif letter in instance.known():
+            instance.mistake(f"'{letter}' is a name of the problem: an index needs a letter of its own", letter.place)
     if letters and len(letters) != len(node.shape):
         axes = f"{len(node.shape)} ax{'i' if len(node.shape) == 1 else 'e'}s"
         instance.mistake(f"'{question.ask}' has {axes}, but indices are given for {len(letters)}", letters[0].place)

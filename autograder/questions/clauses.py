@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from autograder.language.ast import BESIDE, Binary, Call, Index, Name, Part, Tree
+from autograder.language.ast import BESIDE, Binary, Call, Name, Part, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.names import Names, canonical
 from autograder.language.textbook.parse import Vocabulary, read
 from autograder.questions.mends import parts_of
+from autograder.questions.spoken import base
 
 MOST_OWN = 10  # names of a student's own
 MOST_PARTS = 2000  # of a formula, with what they stand for written out
@@ -49,7 +50,7 @@ class WithOwn:
 
     def __init__(self, vocabulary: Vocabulary, own: Sequence[Tree]) -> None:
         self._vocabulary = vocabulary
-        self._own = [part.name for tree in own for part in (tree.value if isinstance(tree, Index) else tree,)]
+        self._own = [base(tree) for tree in own]
 
     def axes(self, name: str) -> int | None:
         return AXES if name in self._own else self._vocabulary.axes(name)
@@ -117,8 +118,7 @@ def own_name(text: str, start: int, end: int, vocabulary: Vocabulary) -> Tree | 
         (tree,) = read(" " * start + left, vocabulary)
     except (FormulaError, ValueError):
         return None
-    name = tree.value if isinstance(tree, Index) else tree
-    return tree if isinstance(name, Name) and vocabulary.axes(name.name) is None else None
+    return tree if base(tree) and vocabulary.axes(base(tree)) is None else None
 
 
 def definitions(found: list[Clause], vocabulary: Vocabulary, tight: bool) -> Mapping[Part, Tree]:
@@ -126,19 +126,23 @@ def definitions(found: list[Clause], vocabulary: Vocabulary, tight: bool) -> Map
     if len(found) > MOST_OWN:
         raise FormulaError(f"an answer has at most {MOST_OWN} names of its own, found {len(found)}", 0, 1)
     values: dict[Part, Tree] = {}
-    for own, sides in ((clause.own, read(clause.text, vocabulary, tight)) for clause in found):
-        if own is None or own in values or len(sides) != 2:
-            part = sides[0]
+    for clause in found:
+        own, *meant = read(clause.text, vocabulary, tight)
+        if own in values or len(meant) != 1:
             said = "is given a meaning twice" if own in values else "stands for one formula, found several"
-            raise FormulaError(f"a name of your own {said}", part.start, part.end)
-        values[own] = sides[1]
-    for own in values:
+            raise FormulaError(f"a name of your own {said}", own.start, own.end)
+        values[own] = meant[0]
+    for name in list(values):
         for _ in values:  # each time the names of another one disappear, unless they go round in circles
-            if any(part in values for part in parts_of(values[own])):
-                values[own] = written_out(values[own], values)
-        if any(part in values for part in parts_of(values[own])):
-            raise FormulaError("this name of your own is explained by itself", own.start, own.end)
+            if _speaks_of(values[name], values):
+                values[name] = written_out(values[name], values)
+        if _speaks_of(values[name], values):
+            raise FormulaError("this name of your own is explained by itself", name.start, name.end)
     return values
+
+
+def _speaks_of(tree: Tree, values: Mapping[Part, Tree]) -> bool:
+    return any(part in values for part in parts_of(tree))
 
 
 def written_out(tree: Tree, values: Mapping[Part, Tree]) -> Tree:
@@ -156,7 +160,7 @@ def _replaced(part: Any, values: Mapping[Part, Tree]) -> Any:
     if part in values:
         return values[part]
     inner = [_replaced(item, values) for item in part]
-    match part:
-        case Call(function, (_,), ()) if Name(function, 0, 0) in values:  # D(x - y) is a product
-            return Binary(BESIDE, values[Name(function, 0, 0)], inner[1][0], part.start, part.end)
+    own = values.get(Name(part.function, 0, 0)) if isinstance(part, Call) and len(part.args) == 1 else None
+    if own is not None:  # D(x - y) is a product
+        return Binary(BESIDE, own, inner[1][0], part.start, part.end)
     return type(part)(*inner)

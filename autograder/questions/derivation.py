@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from autograder.language.unparse import unparse
 from autograder.problem.ground import Ground, grounds
 from autograder.problem.model import DerivationQuestion
 from autograder.problem.solve import Solved
+from autograder.problem.tree import Text
 from autograder.questions.formula import excerpt, told, written, wrong
 from autograder.questions.habits import cleared
 from autograder.questions.marker import BLANK, CORRECT, Verdict
@@ -95,6 +96,14 @@ class DerivationMarker:
 
     def _read(self, text: str) -> list[Tree]:
         return read(text, self._vocabulary)
+
+    def mistaken(self) -> Iterator[tuple[Text, FormulaError]]:
+        """What the question itself is written with and has no meaning."""
+        for text in (self.question.start, self.question.end, *self.question.waypoints):
+            try:
+                self._steps.fits(self._read(text)[0])
+            except FormulaError as e:
+                yield text, e
 
     def judge(self, raw: object) -> Verdict:
         texts = lines(raw)

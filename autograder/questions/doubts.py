@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
 
 from autograder.errors import Diagnostic
 from autograder.graph.node import Node, ancestors
@@ -18,6 +19,14 @@ from autograder.questions.markers import MARKERS
 
 SOFTMAXES = ("softmax", "log_softmax")
 NOISE = 1e-12  # what rounding leaves of a sum that cancels to 0
+
+
+@runtime_checkable
+class Stated(Protocol):
+    """A marker whose question is itself written in formulas as students write them."""
+
+    def mistaken(self) -> Iterator[tuple[Text, FormulaError]]:
+        """The formulas that have no meaning."""
 
 
 def doubts(solved: Solved) -> list[Diagnostic]:
@@ -36,7 +45,12 @@ def no_solution(solved: Solved) -> Iterator[Diagnostic]:
             place = question.answer[0].at(0) if isinstance(question.answer, list) else None
             place = question.answer.at(0) if isinstance(question.answer, Text) else place
             try:
-                said = of_solution(MARKERS[question.kind](solved, question))
+                marker = MARKERS[question.kind](solved, question)
+                mistaken = list(marker.mistaken()) if isinstance(marker, Stated) else []
+                yield from (Diagnostic(e.message, text.at(e.start), e.help) for text, e in mistaken)
+                if mistaken:
+                    continue
+                said = of_solution(marker)
             except (FormulaError, NoPointsError) as e:
                 said = str(e)
             if said:

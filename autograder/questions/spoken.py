@@ -51,7 +51,7 @@ def _why_not(part: Part, formulated: Formulated, always: frozenset[str]) -> str:
             if formulated.circle.has(used):
                 return "this derivative is found from what is asked, not the other way round"
         case Differential(_, by) if isinstance(formulated.itself, tuple):
-            left = _base(by) in formulated.itself[1:] or _base(by) in formulated.circle.earlier
+            left = base(by) in formulated.itself[1:] or base(by) in formulated.circle.earlier
             return "the derivative has still to be worked out" if left else ""
         case _:
             return ""
@@ -60,8 +60,8 @@ def _why_not(part: Part, formulated: Formulated, always: frozenset[str]) -> str:
     return "" if may else f"it may not be used here; use {_listed(formulated)}"
 
 
-def _base(tree: Tree) -> str:
-    """The name under the slash, with or without an index."""
+def base(tree: Tree) -> str:
+    """The name that a formula is, with or without an index; nothing for any other."""
     tree = tree.value if isinstance(tree, Index) else tree
     return tree.name if isinstance(tree, Name) else ""
 
@@ -118,7 +118,7 @@ def is_label(sides: Sequence[Tree], formulated: Formulated, given: set[str]) -> 
     given: the names of leaves, which take a new value in this way
     """
     first, second = sides[:2]
-    name = _base(first.value if isinstance(first, Transpose) else first)
+    name = base(first.value if isinstance(first, Transpose) else first)
     if name and name not in formulated.known:
         return True
     is_update = not isinstance(formulated.itself, tuple) and name in given and name in names_of(second)

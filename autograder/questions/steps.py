@@ -49,6 +49,19 @@ class Steps:
         except FormulaError:
             return False
 
+    def fits(self, tree: Tree) -> None:
+        """Raises the FormulaError of a formula that has no meaning by any reading."""
+        letters = tuple(dict.fromkeys([*self._letters, *free_letters(tree, self._letters)]))
+        sizes = tuple(extent(self._grounds[0], (tree,), letter) for letter in letters)
+        errors: list[FormulaError] = []
+        for reading in readings(tree, self._conventions):
+            try:
+                self._values(tree, 0, reading, letters, sizes, False)
+                return
+            except FormulaError as e:
+                errors.append(e)
+        raise errors[0]
+
     def _agree(self, one: Tree, other: Tree, freely: bool) -> bool:
         if one == other:
             return True
@@ -102,9 +115,9 @@ def built(ground: Ground, tree: Tree, reading: Reading, letters: Sequence[str], 
     return term.node
 
 
-def extent(ground: Ground, pair: tuple[Tree, Tree], letter: str) -> int:
+def extent(ground: Ground, trees: Sequence[Tree], letter: str) -> int:
     """How many positions an index letter takes, by what it is an index of."""
-    for tree in pair:
+    for tree in trees:
         for index, axis in uses(tree, letter):
             shape = shape_of(ground, index.value)
             if axis < len(shape):

@@ -91,3 +91,38 @@ def test_a_choice_of_nothing_but_right_options_is_doubtful() -> None:
     text = "questions: [{id: q, kind: choice, options: {ab: x, b: y}, answer: %s}]"
     assert warned(text % "[ab, b]") == ["1:13: every option of 'q' is right"]
     assert warned(text % "[ab]") == warned(text % "ab") == []
+
+
+PROOF = """
+id: p
+title: t
+graph: {a: softmax(z), L: categorical_cross_entropy(a, y)}
+shapes: {z: [K], y: [K]}
+questions:
+  - id: proof
+    kind: derivation
+    indices: [i]
+    start: START
+    end: END
+    waypoints: [WAYPOINT]
+    answer: [a_i - y_i]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "message"),
+    [
+        ({"START": "dL/dz_i +"}, (11, 21), "a number, a name or a bracket is expected here, found the end"),
+        ({"END": "b_i - y_i"}, (12, 10), "the problem has no 'b'"),
+        ({"WAYPOINT": "a_i q"}, (13, 21), "the problem has no 'q'"),
+    ],
+)
+def test_what_a_derivation_is_asked_with_is_told_at_its_place(
+    written: dict[str, str], place: tuple[int, int], message: str
+) -> None:
+    text = PROOF
+    for word, right in {"START": "dL/dz_i", "END": "a_i - y_i", "WAYPOINT": "a_i - y_i", **written}.items():
+        text = text.replace(word, written.get(word, right))
+    (found,) = doubts(problem(text))
+    assert found.place is not None
+    assert (found.place.line, found.place.column, found.message) == (*place, message)

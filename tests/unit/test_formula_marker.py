@@ -465,3 +465,67 @@ def test_a_blank_answer_is_blank_even_there() -> None:
 
 def test_what_is_asked_is_shown_with_its_indices_and_condition() -> None:
     assert marker("dz2/dz1", indices=["i", "j"], when="i == j").ask == "dz2/dz1, entry [i, j], i == j"
+
+
+# What is asked, at the left of the answer ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "label", ["delta", "δ²".replace("²", "2"), r"\delta_2", "dW1", "dl_dW1", "grad", "grad_W1", "G"]
+)
+def test_a_name_of_the_students_own_may_stand_for_what_is_asked(label: str) -> None:
+    assert is_right("dl/dW1", f"{label} = dl/dz1 x^T")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "w = w - 0.1 x",
+        "w := w - 0.1 x",
+        r"w \leftarrow w - 0.1 x",
+        "w' = w - 0.1 x",
+        "w_new = w - 0.1 x",
+        "w_{t+1} = w_t - 0.1 x",
+        r"w^{(t+1)} = w^{(t)} - 0.1 x",
+    ],
+)
+def test_an_update_may_name_the_new_value(answer: str) -> None:
+    about = {"graph": {"L": "w.T @ x"}, "shapes": {"w": ["n"], "x": ["n"]}}
+    assert is_right("w - 0.1 * dL/dw", answer, about)
+
+
+# An entry, where the whole array is asked ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        ("z1", "sum_j W1_ij x_j + b1_i"),
+        ("z1", "z1_k = sum_j W1_kj x_j + b1_k"),
+        ("dl/dyhat", "yhat_k - y_k"),
+        ("dl/dW2", "dl/dW2_ij = dl/dz3_i z2_j"),
+        ("dl/dW2", r"\frac{\partial l}{\partial W_{2,kj}} = \frac{\partial l}{\partial z_{3,k}} z_{2,j}"),
+        ("dz3/dz2", "dz3_k/dz2_j = W2_kj"),
+        ("dl/dz1", "sum_k dl/dz3_k W2_kj 1[z1_j > 0]"),
+    ],
+)
+def test_an_entry_is_taken_for_the_array(ask: str, answer: str) -> None:
+    assert is_right(ask, answer)
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        ("dl/dyhat", "y_k - yhat_k"),
+        ("dl/dW2", "dl/dW2_ij = dl/dz3_j z2_i"),
+        ("dl/dW2", "dl/dz3_i z2_j"),
+        ("dl/dyhat", "dl/dyhat_k"),
+        ("dl/dyhat", "yhat_k - y_j"),
+    ],
+)
+def test_another_entry_is_not(ask: str, answer: str) -> None:
+    assert not is_right(ask, answer)
+
+
+def test_of_a_matrix_the_label_says_which_entry_is_meant() -> None:
+    assert "name the entry: dL/dW_ij = …" in judge("dl/dW2", "dl/dz3_i z2_j").feedback

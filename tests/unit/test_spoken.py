@@ -84,3 +84,49 @@ def test_the_asked_name_is_itself_with_or_without_an_index(text: str) -> None:
 def test_anything_else_is_not_itself(text: str) -> None:
     asked = cast(FormulaMarker, marker("dl/dW1"))
     assert not is_itself(tree(text), asked.formulated)
+
+
+NOT_BACK = "this derivative is found from what is asked, not the other way round"
+REPEATED = "it only repeats what is asked"
+LEFT = "the derivative has still to be worked out"
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer", "said"),
+    [
+        ("dl/dz1", "dl/db1", NOT_BACK),
+        ("dl/dz1", "2 dl/db1_i - dl/dz1", NOT_BACK),
+        ("dyhat/dz3", "dyhat/db2", NOT_BACK),
+        ("yhat", "y + dl/dyhat", NOT_BACK),
+        ("z1", "dz1/dx x + b1", NOT_BACK),
+        ("dl/dz1", "∂(2 l)/∂b1 / 2", LEFT),
+        ("dl/db1", "dl/dz1", ""),
+        ("dl/dW1", "dl/dz1 x^T", ""),
+        ("dl/dW1", "dl/db1 x^T", ""),
+        ("dl/dz1", "dl/dz2 dz2/dz1", ""),
+        ("d2l/dz3dz3", "d2l/dz3dz3", REPEATED),
+        ("d2l/dz3db2", "d2l/db2dz3", REPEATED),
+        ("d2l/dz3dz3", "∂(dl/dz3)/∂z3", LEFT),
+        ("d2l/db2dz3", "∂(dl/db2)/∂z3", LEFT),
+        ("z1[0]", "z1[0]", REPEATED),
+        ("-0.1 * dl/dW1", "-0.1 dl/dW1", REPEATED),
+        ("-0.1 * dl/dW1", "-0.1 dl/dz1 x^T", ""),
+    ],
+)
+def test_no_derivative_leads_back_to_what_is_asked(ask: str, answer: str, said: str) -> None:
+    assert why_not(ask, answer) == said
+
+
+def test_what_is_listed_may_be_used_even_if_it_leads_back() -> None:
+    assert why_not("dl/dz1", "dl/db1", **{"in": ["dl/db1"]}) == ""
+    assert why_not("-0.1 * dl/dW1", "-0.1 dl/dW1", **{"in": ["dl/dW1"]}) == ""
+
+
+def test_another_name_of_the_same_quantity_repeats_it() -> None:
+    asked = cast(FormulaMarker, marker("dL/dz2", {"network": LINEAR, "shapes": {"x": ["n"], "y": ["K"]}}))
+    found = forbidden(asked.read("dL/dyhat")[-1], asked.formulated, set(), set())
+    assert found is not None
+    assert found[1] == REPEATED
+
+
+LINEAR = {"layers": ["z1 = linear(h)", "h1 = relu", "z2 = linear(K)"], "loss": "mse"}

@@ -29,7 +29,8 @@ def method(parser: AnswerParser, left: Tree, start: int, dot: Token) -> Tree:
     parser.at += 1
     args, kwargs = arguments(parser)
     if function in REDUCED and len(args) == 1:
-        args, kwargs = (), (Keyword("axis", args[0], args[0].start, args[0].end), *kwargs)
+        (axis,) = args
+        return Call(function, (left,), (Keyword("axis", axis, axis.start, axis.end), *kwargs), start, parser.end)
     return Call(function, (left, *args), kwargs, start, parser.end)
 
 
