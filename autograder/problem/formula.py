@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograder.graph.node import Graph, Node, ancestors
@@ -44,7 +43,7 @@ class When(NamedTuple):
 class Circle(NamedTuple):
     """Derivatives that would only lead back to what is asked: those of `later` names by `earlier` ones.
 
-    repeats: what is asked, under each of its names; a derivative's variables are in the order of the alphabet
+    repeats: the derivatives that are asked, their variables in the order of the alphabet
     """
 
     repeats: frozenset[Slope] = frozenset()
@@ -119,32 +118,23 @@ def _itself(tree: Tree) -> str | Slope | None:
 def _circle(instance: Instance, tree: Tree) -> Circle:
     """Of dL/dz the derivatives by what z is made of: with z = W x + b, dL/db would be the same again."""
     graph = instance.graph
-    repeats = frozenset(slope for part in _slopes(tree) for slope in _other_names(graph, part))
+    repeats = frozenset(_slopes(tree))
     match tree:
-        case Name():
-            later = _dependent(graph, {behind(graph.names[tree.name])}) if tree.name in graph.names else set()
-            return Circle(repeats, _named(graph, later), frozenset(graph.names))
+        case Name(name) if name in graph.names:
+            return Circle(repeats, _named(graph, _dependent(graph, {graph.names[name]})), frozenset(graph.names))
         case Derivative(by=by) if all(name in graph.names for name in by):
-            variables = {behind(graph.names[name]) for name in by}
-            later = _dependent(graph, variables)
-            earlier = set(ancestors(variables)) - variables
-            return Circle(repeats, _named(graph, later - variables), _named(graph, earlier))
+            variables = {graph.names[name] for name in by}
+            later, earlier = _dependent(graph, variables), set(ancestors(variables))
+            return Circle(repeats, _named(graph, later - variables), _named(graph, earlier - variables))
     return Circle(repeats)
 
 
 def _slopes(tree: Part) -> Iterator[Slope]:
-    """The derivatives that a formula speaks of."""
+    """The derivatives that a formula speaks of, their variables in the order of the alphabet."""
     if isinstance(tree, Derivative):
-        yield tree.of, *tree.by
+        yield tree.of, *sorted(tree.by)
     for part in children(tree):
         yield from _slopes(part)
-
-
-def _other_names(graph: Graph, slope: Slope) -> Iterator[Slope]:
-    """The same derivative by every name of its quantities."""
-    alike = [_named(graph, {behind(graph.names[name])}) if name in graph.names else {name} for name in slope]
-    for of, *by in product(*alike):
-        yield of, *sorted(by)
 
 
 def _dependent(graph: Graph, nodes: set[Node]) -> set[Node]:
@@ -157,7 +147,7 @@ def _dependent(graph: Graph, nodes: set[Node]) -> set[Node]:
 
 
 def _named(graph: Graph, nodes: set[Node]) -> frozenset[str]:
-    return frozenset(name for name, node in graph.names.items() if behind(node) in nodes)
+    return frozenset(name for name, node in graph.names.items() if node in nodes)
 
 
 def _default(instance: Instance, node: Node, tree: Tree) -> frozenset[str]:

@@ -15,7 +15,8 @@ RIGHT = [
     "e = yhat - y; s = yhat (1 - yhat); dl/dW2 = (e s) z2^T",
     "dz3 = e s, e = yhat - y, s = yhat (1 - yhat), dW2 = dz3 @ z2.T",
     "δ = (ŷ−y)ŷ(1−ŷ)\ndl/dW2 = δ z2ᵀ",
-    r"\begin{aligned} \delta &= (\hat y - y)\hat y(1-\hat y) \\ \frac{\partial l}{\partial W_2} &= \delta z_2^\top \end{aligned}",
+    r"\begin{aligned} \delta &= (\hat y - y)\hat y(1-\hat y) \\"
+    r"\frac{\partial l}{\partial W_2} &= \delta z_2^\top \end{aligned}",
     "dl/dyhat s z2^T where s = yhat (1 - yhat) and yhat = sigmoid(z3)",
     "dW2 = d z2^T, d = yhat (1-yhat) (yhat-y)",
     "D(yhat - y) z2^T, D = diag(yhat (1 - yhat))",

@@ -112,9 +112,9 @@ questions:
 @pytest.mark.parametrize(
     ("written", "place", "message"),
     [
-        ({"START": "dL/dz_i +"}, (11, 21), "a number, a name or a bracket is expected here, found the end"),
-        ({"END": "b_i - y_i"}, (12, 10), "the problem has no 'b'"),
-        ({"WAYPOINT": "a_i q"}, (13, 21), "the problem has no 'q'"),
+        ({"START": "dL/dz_i +"}, (9, 21), "a number, a name or a bracket is expected here, found the end"),
+        ({"END": "b_i - y_i"}, (10, 10), "the problem has no 'b'"),
+        ({"WAYPOINT": "a_i q"}, (11, 21), "the problem has no 'q'"),
     ],
 )
 def test_what_a_derivation_is_asked_with_is_told_at_its_place(

@@ -410,6 +410,7 @@ ASSUMED = "an assumption is a leaf's sum, bound or value: sum(y) = 1, x > 0, w2 
         ("ask: zz", 33, "the problem has no 'zz' | did you mean 'z'?"),
         ("ask: z, indices: [i, j]", 46, "'z' has 1 axis, but indices are given for 2"),
         ("ask: z, indices: [ij]", 46, ONE_LETTER),
+        ("ask: z, indices: [n]", 46, "'n' is a name of the problem: an index needs a letter of its own"),
         ("ask: W, indices: [i, i]", 46, "a diagonal is of a square array"),
         ("ask: W, indices: [i, j], when: 'i + j'", 60, COMPARISON),
         ("ask: W, indices: [i, j], when: 'i == k'", 60, COMPARISON),

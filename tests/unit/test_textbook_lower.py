@@ -77,7 +77,14 @@ def test_a_bias_goes_to_every_column_of_a_batch() -> None:
 
 def test_a_bias_that_may_go_either_way_is_refused() -> None:
     square = Network({"X": "nn", "b": "n"}, {}, n=3)
-    assert told("X + b", network=square) == "X is n×n and b is a column of n, so they cannot be added"
+    help = "a vector that goes to each row is written as a row: b^T"
+    said = f"X is n×n and b is a column of n, so they cannot be added | {help}"
+    assert told("X + b", network=square) == said
+
+
+def test_a_row_goes_to_each_row_of_a_square_batch() -> None:
+    square = Network({"X": "nn", "b": "n"}, {}, n=3)
+    np.testing.assert_allclose(square.value("X + b^T"), square.of("X") + square.of("b"))
 
 
 def test_the_square_of_a_vector_is_an_inner_product_in_that_reading() -> None:

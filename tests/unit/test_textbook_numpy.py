@@ -77,6 +77,7 @@ def test_lambda_is_lam_which_python_leaves_free(word: str) -> None:
         ("x ⊗ y", "write outer(a, b) for the outer product"),
         (r"\langle x, x \rangle", "an inner product is written a^T b"),
         (r"\prod_i x_i", "a product of indexed factors cannot be read"),
+        ("b1 -= x", "a formula is expected, found code (character 4); write the new value: w = w - …"),
         ("len(x)", "a size is written as its letter"),
         ("x @ W1.T", "a vector is a column: transpose it to multiply it from the left"),
     ],

@@ -23,7 +23,8 @@ def biased(op: str, a: Term, b: Term) -> Term | None:
         return None
     matrix, vector = (a, b) if len(a.node.shape) == 2 else (b, a)
     (n,), (rows, columns) = vector.node.shape, matrix.node.shape
-    if (n == rows) == (n == columns):
+    is_row = vector.split == 0
+    if n not in (rows, columns) or (n == rows == columns and not is_row):  # of a square one a row goes to each row
         return None
     stretched = vector.node if n == columns else laid_out(vector.node, (n, 1))
     x, y = (a.node, stretched) if matrix is a else (stretched, b.node)

@@ -55,4 +55,7 @@ def misfit(verb: str, a: tuple[Tree, Term], b: tuple[Tree, Term], sizes: Mapping
     help = "one of them has to be transposed" if apart else None
     if x.is_vector and x.split and len(y.node.shape) == 2 and x.node.shape == y.node.shape[:1] and y.split == 1:
         help = "a vector is a column: transpose it to multiply it from the left"
+    matrix, vector = (y, x) if x.is_vector else (x, y)
+    if verb in ("added", "subtracted") and vector.is_vector and matrix.node.shape == vector.node.shape * 2:
+        help = "a vector that goes to each row is written as a row: b^T"
     return wrong(f"{message}, so they cannot be {verb}", right, help)

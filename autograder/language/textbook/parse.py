@@ -225,6 +225,9 @@ class AnswerParser(Parser):
     def nothing(self, token: Token) -> Tree:
         if self.last == 0:
             raise self.wrong(token, "a formula is expected, found nothing")
+        before = self.tokens[self.at - 2] if self.at > 1 else token
+        if token.kind == "=" and before.kind in ("+", "-", "*", "/") and before.end == token.start:  # w -= g
+            raise self.wrong(before, "a formula is expected, found code", f"write the new value: w = w {before.kind} …")
         raise self.unexpected(token, "a number, a name or a bracket is expected here")
 
     def unexpected(self, token: Token, expected: str) -> FormulaError:
