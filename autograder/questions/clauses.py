@@ -87,9 +87,20 @@ def last(found: list[Clause]) -> Clause:
 
 
 def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:
-    """What stands between commas, line breaks and words such as `where`, but not within brackets."""
+    """What stands between commas, line breaks and words such as `where`, but not within brackets; none if it is one."""
     found: list[Clause] = []
-    depth, start, explained = 0, 0, False
+    explained, cuts = False, parts(text)
+    for start, end, word in cuts if len(cuts) > 1 else []:
+        own = own_name(text, start, end, vocabulary)
+        explained = explained or bool(WHERE.search(word) and any(not clause.own for clause in found))
+        found.append(Clause(" " * start + text[start:end], own, explained and own is None))
+    return found
+
+
+def parts(text: str) -> list[tuple[int, int, str]]:
+    """Where each clause begins and ends, and the word before it."""
+    found = []
+    depth, start, word = 0, 0, ""
     for match in [*CUT.finditer(text), None]:
         if match is not None:
             depth += (match.lastgroup == "open") - (match.lastgroup == "close")
@@ -97,11 +108,10 @@ def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:
                 continue
         end = match.start() if match else len(text)
         if text[start:end].strip(" $.&\t\n"):
-            own = own_name(text, start, end, vocabulary)
-            found.append(Clause(" " * start + text[start:end], own, explained and own is None))
+            found.append((start, end, word))
+            word = ""
         if match:
-            start = match.end()
-            explained = explained or bool(WHERE.search(match.group()) and any(not c.own for c in found))
+            start, word = match.end(), word + match.group()
     return found
 
 
