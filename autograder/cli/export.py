@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.cli.files import write_bytes
 from autograder.cli.output import complain, say, warn
-from autograder.errors import Diagnostic, did_you_mean, fail, visible
+from autograder.errors import Diagnostic, cause, did_you_mean, fail, visible
 from autograder.reports.gradebooks import GRADEBOOKS
 from autograder.reports.gradebooks.book import Wanted
 from autograder.reports.gradebooks.earned import read as read_results
@@ -44,7 +44,7 @@ def contents(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot read '{path}': {cause(e)}") from e
 
 
 def is_same(path: Path, other: Path) -> bool:

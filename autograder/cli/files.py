@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
-from autograder.errors import fail
+from autograder.errors import cause, fail
 
 LONGEST_NAME = 200  # bytes; most file systems take 255
 
@@ -34,7 +34,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         with suppress(OSError):
             os.unlink(part)
         if isinstance(e, OSError):
-            raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+            raise fail(f"cannot write '{path}': {cause(e)}") from e
         raise
 
 
@@ -51,7 +51,7 @@ def folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as e:
-        raise fail(f"cannot make the folder '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot make the folder '{path}': {cause(e)}") from e
     return path
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import FEW, AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.errors import FEW, AutograderError, Diagnostic, Place, cause, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.marks import Mark, Marks
 
@@ -85,7 +85,7 @@ def append(path: Path, mark: Mark) -> None:
         finally:
             os.close(opened)
     except OSError as e:
-        raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write '{path}': {cause(e)}") from e
 
 
 def _ending(opened: int) -> bytes:
@@ -103,7 +103,7 @@ def _lines(path: Path) -> Iterator[tuple[Place, bytes, bool]]:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot read '{path}': {cause(e)}") from e
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.endswith(CUT_OFF):
             yield Place(str(path), number, 1), line, number == len(lines)

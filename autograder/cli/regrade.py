@@ -16,7 +16,7 @@ from autograder.cli.amendments import Amendments, amended
 from autograder.cli.grade import INTERRUPTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
-from autograder.errors import fail, visible
+from autograder.errors import cause, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import load_whole
 from autograder.reports import changes
@@ -84,7 +84,7 @@ def beside(out: Path) -> Iterator[Path]:
     try:
         part = Path(mkdtemp(prefix=".regrade-", dir=out))
     except OSError as e:
-        raise fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write to '{out}': {cause(e)}") from e
     try:
         yield part
     finally:
@@ -101,7 +101,7 @@ def replace(part: Path, out: Path) -> Path:
         for name in (GRADES, RESULTS):
             os.replace(part / name, out / name)
     except OSError as e:
-        raise fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write to '{out}': {cause(e)}") from e
     return kept
 
 

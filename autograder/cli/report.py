@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from autograder.cli.files import file_name, folder, write
 from autograder.cli.output import complain, progress, say, warn
-from autograder.errors import fail, visible
+from autograder.errors import cause, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import find as find_problems
 from autograder.problem.load import load_all
@@ -61,7 +61,7 @@ def contents(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except OSError as e:
-        said = f"cannot read '{file}': {(e.strerror or str(e)).lower()}"
+        said = f"cannot read '{file}': {cause(e)}"
         raise fail(said, help="`autograder grade` writes it") from e
     except UnicodeDecodeError as e:
         raise fail(f"'{file}' is no results.json that `autograder grade` wrote") from e

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import IO
 
 from autograder.cli.files import file_name, folder, write
-from autograder.errors import AutograderError, fail
+from autograder.errors import AutograderError, cause, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import StudentResult
 from autograder.reports import grades, results
@@ -125,4 +125,4 @@ def part_of(out: Path, name: str, number: int | None) -> Path:
 
 
 def unwritable(out: Path, e: OSError) -> AutograderError:
-    return fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}")
+    return fail(f"cannot write to '{out}': {cause(e)}")

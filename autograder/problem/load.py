@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.errors import AutograderError, Diagnostic, Place, cause, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
 from autograder.problem import cache
 from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
@@ -160,7 +160,7 @@ def tree_of(path: Path, mistakes: list[Diagnostic] | None = None) -> Node | None
     try:
         data = path.read_bytes()
     except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot read '{path}': {cause(e)}") from e
     tree = cache.remembered(str(path), data)
     if tree is None:
         from autograder.problem.source import read_yaml  # the parser is not needed for what was read before

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
-from autograder.errors import visible
+from autograder.errors import counted, visible
 from autograder.grading.marks import STALE
 from autograder.grading.result import DECIMALS
 from autograder.reports.table import Table
@@ -142,13 +142,13 @@ def summary(comparison: Comparison) -> Iterator[str]:
     c = comparison
     before, after = c.means
     if c.is_same:
-        yield f"nothing changes: {c.stay} student{'s' if c.stay != 1 else ''}, mean {after}"
+        yield f"nothing changes: {counted(c.stay, 'student')}, mean {after}"
         return
     answers = f"{c.answers} answer{'s change' if c.answers != 1 else ' changes'}"
-    rise, fall = (f"{n} student{'s' if n != 1 else ''} {verb}{'' if n != 1 else 's'}" for n, verb in _moves(c))
+    rise, fall = (f"{counted(n, 'student')} {verb}{'' if n != 1 else 's'}" for n, verb in _moves(c))
     yield f"{answers}: {rise}, {fall}, {c.stay} stay{'' if c.stay != 1 else 's'}; mean {before} → {after}"
     if c.of_words:
-        yield f"feedback alone changes of {c.of_words} answer{'s' if c.of_words != 1 else ''}"
+        yield f"feedback alone changes of {counted(c.of_words, 'answer')}"
     for what, names in (("new", c.new), ("gone", c.gone)):
         if names:
             yield f"{what}: {named(names)}"

@@ -17,7 +17,7 @@ from autograder.cli.files import write
 from autograder.cli.grade import not_graded
 from autograder.cli.gradescope.deadline import Deadline
 from autograder.cli.output import say, warn
-from autograder.errors import AutograderError, fail, visible
+from autograder.errors import AutograderError, cause, fail, visible
 from autograder.grading.disclose import disclosed
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import ProblemResult, of_student
@@ -154,7 +154,7 @@ def closed_to_students(root: Path) -> list[str]:
         except FileNotFoundError:
             continue
         except OSError as e:
-            faults.append(f"'{name}' could not be closed to other users: {(e.strerror or str(e)).lower()}")
+            faults.append(f"'{name}' could not be closed to other users: {cause(e)}")
     return faults
 
 
