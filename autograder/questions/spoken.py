@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree, children
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Tree
+from autograder.language.walk import children, parts_of, replaced
 from autograder.problem.formula import Formulated, Slope
-from autograder.questions.mends import parts_of, replaced
 
 LISTED = 12  # allowed names that are listed in a sentence
 
