@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
 from autograder.errors import counted, visible
 from autograder.grading.marks import STALE
-from autograder.grading.result import DECIMALS
+from autograder.grading.result import as_number
+from autograder.reports.entries import questions
 from autograder.reports.table import Table
 
 Student: TypeAlias = dict[str, Any]  # an entry of results.json
@@ -87,7 +89,7 @@ def _mean(scores: Sequence[float]) -> float:
 
 def _number(value: float) -> float:
     """Points as every report writes them."""
-    return int(value) if value == int(value) else round(value, DECIMALS)
+    return as_number(Fraction(value))
 
 
 def changes(before: Student, after: Student) -> Iterator[Change]:
@@ -99,7 +101,7 @@ def changes(before: Student, after: Student) -> Iterator[Change]:
 
 
 def _questions(student: Student) -> Iterator[tuple[str, Question]]:
-    return ((f"{p['id']}/{q['id']}", q) for p in student["problems"] for q in p["questions"])
+    return ((f"{problem}/{question['id']}", question) for problem, question in questions(student))
 
 
 class Rows:
