@@ -50,7 +50,7 @@ def known_times(found: Sequence[Found]) -> dict[str, datetime]:
 
 def read_times(file: Path) -> dict[str, datetime]:
     """`student,time` for each student; every time has its offset."""
-    from autograder.cli.export import contents  # the same files as gradebooks; few calls have one
+    from autograder.cli.files import contents  # the same files as gradebooks; few calls have one
     from autograder.reports.gradebooks.book import required
     from autograder.reports.gradebooks.sheet import read
 

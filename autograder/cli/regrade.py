@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from autograder import __version__
 from autograder.cli.amendments import Amendments, amended
+from autograder.cli.files import GRADES, RESULTS, STUDENTS
 from autograder.cli.grade import INTERRUPTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
@@ -25,7 +26,6 @@ from autograder.submissions.downloads import opened
 from autograder.submissions.folder import Found
 
 SAME, CHANGED, OWN_FAULT = 0, 1, 3
-RESULTS, GRADES, STUDENTS = "results.json", "grades.csv", "students"
 
 
 class Way(NamedTuple):

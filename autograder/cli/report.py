@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from autograder.cli.files import file_name, folder, write
+from autograder.cli.files import RESULTS, STUDENTS, contents, file_name, folder, results_of, write
 from autograder.cli.output import complain, progress, say, warn
-from autograder.errors import cause, fail, visible
+from autograder.errors import fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import find as find_problems
 from autograder.problem.load import load_all
@@ -23,13 +23,13 @@ from autograder.reports.recorded import Recorded, read
 from autograder.submissions.answers import load
 from autograder.submissions.folder import Found, find
 
-RESULTS, INDEX, STUDENTS = "results.json", "index.html", "students"
+INDEX = "index.html"
 FEW = 5  # students named in a warning
 
 
 def run(results: Path, problems: Path, submissions: Path | None, out: Path | None, solutions: bool) -> int:
-    file = results / RESULTS if results.is_dir() else results
-    text = contents(file)
+    file = results_of(results)
+    text = text_of(file)
     found = found_in(submissions) if submissions is not None else None
     out = file.parent if out is None else out
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
@@ -45,7 +45,7 @@ def run(results: Path, problems: Path, submissions: Path | None, out: Path | Non
 def after_grading(submissions: Path, problems: Path, out: Path, quiet: bool) -> None:
     """The pages of what has just been graded."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    recorded = read(contents(out / RESULTS), str(out / RESULTS), graders)
+    recorded = read(text_of(out / RESULTS), str(out / RESULTS), graders)
     sheets = [sheet(grader) for grader in graders]
     found = {one.student: one for one in find(submissions)[0]}
     write_pages(recorded, Tally(graders), sheets, title(problems, sheets), found, out)
@@ -57,12 +57,9 @@ def tell_where(out: Path) -> None:
     say(f"pages in {out / INDEX} and {out / STUDENTS}{os.sep}")
 
 
-def contents(file: Path) -> str:
+def text_of(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except OSError as e:
-        said = f"cannot read '{file}': {cause(e)}"
-        raise fail(said, help="`autograder grade` writes it") from e
+        return contents(file, "`autograder grade` writes it").decode()
     except UnicodeDecodeError as e:
         raise fail(f"'{file}' is no results.json that `autograder grade` wrote") from e
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograder.graph.node import Node, ancestors
@@ -71,7 +72,7 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     itself = _itself(tree)
     names, slopes = _default(instance, asked.node, tree), None
     if question.within is not None:
-        found = [instance.checked(text, lambda t=text: _used(t, instance)) for text in question.within]  # type: ignore[misc]
+        found = [instance.checked(text, partial(_used, text, instance)) for text in question.within]
         if None in found:
             return None
         names = frozenset(one for one in found if isinstance(one, str))
@@ -138,7 +139,7 @@ def check_assumptions(instance: Instance, texts: list[Text]) -> None:
 
     for text in texts:
         with instance.graph.scratch():
-            instance.checked(text, lambda t=text: assumption(t, instance))  # type: ignore[misc]
+            instance.checked(text, partial(assumption, text, instance))
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:
