@@ -14,7 +14,7 @@ from autograder.errors import Place
 from autograder.problem.edition import Released
 from autograder.problem.schema import Tagged, doc
 from autograder.problem.tree import Text
-from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
+from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion, WrittenQuestion
 
 
 @dataclass(eq=False, repr=False)
@@ -156,12 +156,10 @@ class CodeQuestion:
     )
 
 
-@dataclass(eq=False, repr=False)
-class FormulaQuestion:
+@dataclass(eq=False, repr=False, kw_only=True)
+class FormulaQuestion(WrittenQuestion):
     """Asks for a formula, which is compared with the asked quantity at random points."""
 
-    place: Place
-    id: Text = field(metadata=doc("names the answer in answers.json", "gW1"))
     kind: Literal["formula"] = field(metadata=doc("the kind of answer"))
     ask: Text = field(metadata=doc("the quantity, a formula over the problem's names", "dL/dW1", "L"))
     within: list[Text] | None = field(
@@ -182,20 +180,12 @@ class FormulaQuestion:
         default=None,
         metadata=doc("a model answer as a student would write it; by default made from the graph", graders=True),
     )
-    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
-    prompt: Text | None = field(default=None, metadata=doc("what students read, where the formula is not enough"))
-    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
-    check: Literal["correctness", "format"] | None = field(
-        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
-    )
 
 
-@dataclass(eq=False, repr=False)
-class DerivationQuestion:
+@dataclass(eq=False, repr=False, kw_only=True)
+class DerivationQuestion(WrittenQuestion):
     """Asks for a list of lines from a given start to a given end, each of which must equal the one before."""
 
-    place: Place
-    id: Text = field(metadata=doc("names the answer in answers.json", "proof"))
     kind: Literal["derivation"] = field(metadata=doc("the kind of answer"))
     start: Text = field(metadata=doc("what is to be transformed, as a student would write it", "dL/dh_i"))
     end: Text = field(metadata=doc("what it is to become", "o_i - y_i"))
@@ -210,12 +200,6 @@ class DerivationQuestion:
     assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
     jump: Fraction = field(
         default=Fraction(0), metadata=doc("the share of the points for the end without the way", min=0, max=1)
-    )
-    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
-    prompt: Text | None = field(default=None, metadata=doc("what students read"))
-    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
-    check: Literal["correctness", "format"] | None = field(
-        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
     )
 
 

@@ -29,7 +29,7 @@ def read_keys(node: Node, report: Report) -> Keys:
 
 @dataclass(eq=False, repr=False, kw_only=True)
 class WrittenQuestion:
-    """What every question answered in words has."""
+    """What every question has whose answers a `Marker` judges."""
 
     place: Place
     id: Text = field(metadata=doc("names the answer in answers.json", "explain"))
