@@ -6,7 +6,7 @@ carries them to the rim, where the command line prints them; no traceback reache
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -142,6 +142,12 @@ def _total(mistakes: list[Diagnostic]) -> str:
 def counted(n: object, noun: str) -> str:
     """`1 point`, `1/2 points`, `3 points`."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """The first names, which can be shown as they are, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def cause(error: OSError) -> str:

@@ -14,8 +14,8 @@ from autograder.cli.amendments import NO_AMENDMENTS, Amendments, amended
 from autograder.cli.files import GRADES, RESULTS, STUDENTS
 from autograder.cli.formats import known_format, one_submission, tell
 from autograder.cli.output import complain, progress, say, show, warn
+from autograder.cli.results import Results
 from autograder.cli.workers import cores, shares, work_through
-from autograder.cli.written import Results
 from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from autograder.cli.files import RESULTS, STUDENTS, contents, file_name, folder, results_of, write
 from autograder.cli.output import complain, progress, say, warn
-from autograder.errors import fail, visible
+from autograder.errors import fail, few, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import find as find_problems
 from autograder.problem.load import load_all
@@ -24,7 +24,6 @@ from autograder.submissions.answers import load
 from autograder.submissions.folder import Found, find
 
 INDEX = "index.html"
-FEW = 5  # students named in a warning
 
 
 def run(results: Path, problems: Path, submissions: Path | None, out: Path | None, solutions: bool) -> int:
@@ -75,8 +74,7 @@ def found_in(submissions: Path) -> dict[str, Found]:
 def tell_missing(recorded: Sequence[Recorded], found: Mapping[str, Found]) -> None:
     missing = [f"'{visible(one.result.student)}'" for one in recorded if one.result.student not in found]
     if missing:
-        more = f" and {len(missing) - FEW} more" if len(missing) > FEW else ""
-        warn(f"no submission of {', '.join(missing[:FEW])}{more}: their pages show no answers")
+        warn(f"no submission of {few(missing)}: their pages show no answers")
 
 
 def title(problems: Path, sheets: Sequence[Sheet]) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
-from autograder.errors import counted, visible
+from autograder.errors import counted, few, visible
 from autograder.grading.marks import STALE
 from autograder.grading.result import as_number
 from autograder.reports.entries import questions
@@ -162,9 +162,7 @@ def _moves(comparison: Comparison) -> list[tuple[int, str]]:
 
 def named(names: Iterable[str]) -> str:
     """Some names, and how many more there are."""
-    known = [visible(name) for name in names]
-    more = len(known) - MOST_NAMED
-    return ", ".join(known[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return few([visible(name) for name in names], MOST_NAMED)
 
 
 def as_json(comparison: Comparison, more: Mapping[str, Any]) -> Iterator[str]:
