@@ -7,14 +7,16 @@ import sys
 
 import typer
 
-from autograder.cli.app import OWN_FAULT, app_of, name_of
+from autograder.cli.app import OWN_FAULT, app_of, name_of, overview
 from autograder.cli.commands import COMMANDS, GROUPS
 
 app = app_of(COMMANDS, GROUPS)
 
 
 def app_for(word: str) -> typer.Typer:
-    """The command called so alone, which is made sooner than all of them; else the whole app."""
+    """What a call that begins so needs of the app, since to make every command takes longer than most of them run."""
+    if word in ("-h", "--help", "--version"):
+        return overview(COMMANDS, GROUPS)
     if word in GROUPS:
         return app_of((), {word: GROUPS[word]})
     called = [command for command in COMMANDS if name_of(command) == word]

@@ -18,6 +18,32 @@ Group: TypeAlias = tuple[str, tuple[Command, ...]]  # what it is for, and its co
 
 def app_of(commands: Iterable[Command], groups: Mapping[str, Group]) -> typer.Typer:
     """The app of these commands, and of groups of them by name: `autograder NAME COMMAND`."""
+    app = _empty()
+    for command in commands:
+        _add(command, app)
+    for name, (purpose, inside) in groups.items():
+        group = typer.Typer(name=name, help=purpose, rich_markup_mode=None, no_args_is_help=True)
+        app.add_typer(group)
+        for command in inside:
+            _add(command, group)
+    return app
+
+
+def overview(commands: Iterable[Command], groups: Mapping[str, Group]) -> typer.Typer:
+    """What `autograder --help` shows of them: their options, which take longest to make, are not in it."""
+    app = _empty()
+    for command in commands:
+        app.command(name_of(command), help=command.__doc__)(_nothing)
+    for name, (purpose, _) in groups.items():
+        app.command(name, help=purpose)(_nothing)
+    return app
+
+
+def _nothing() -> None:
+    pass
+
+
+def _empty() -> typer.Typer:
     app = typer.Typer(
         name="autograder",
         help="Grade deep-learning homework: networks, gradients and update steps, from plain YAML problem files.",
@@ -27,13 +53,6 @@ def app_of(commands: Iterable[Command], groups: Mapping[str, Group]) -> typer.Ty
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command in commands:
-        _add(command, app)
-    for name, (purpose, inside) in groups.items():
-        group = typer.Typer(name=name, help=purpose, rich_markup_mode=None, no_args_is_help=True)
-        app.add_typer(group)
-        for command in inside:
-            _add(command, group)
     return app
 
 
