@@ -52,7 +52,7 @@ class Coded(NamedTuple):
 
 def tolerance(question: CodeQuestion) -> Tolerance | str:
     """The question's own; the problem's is meant for numbers worked out by hand."""
-    return question.tolerance or Tolerance(question.place, rel=TOLERANCE_REL, abs=TOLERANCE_ABS)
+    return question.tolerance or Tolerance(place=question.place, rel=TOLERANCE_REL, abs=TOLERANCE_ABS)
 
 
 def memory(question: CodeQuestion) -> int:
@@ -71,7 +71,7 @@ def lowered(instance: Instance, question: CodeQuestion) -> Coded | None:
 
 
 def _part(instance: Instance, question: CodeQuestion, name: str, formula: Text) -> Part | None:
-    asking = ValueQuestion(question.place, question.id, formula)
+    asking = ValueQuestion(place=question.place, id=question.id, ask=formula)
     asked = instance.checked(formula, lambda: instance.answer_to(asking))
     return Part(name, formula, asked) if asked else None
 

@@ -64,7 +64,7 @@ class Formulated(NamedTuple):
 
 def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     """The question's node, unless a formula is mistaken, which is reported."""
-    asking = ValueQuestion(question.place, question.id, question.ask)
+    asking = ValueQuestion(place=question.place, id=question.id, ask=question.ask)
     asked = instance.checked(question.ask, lambda: instance.answer_to(asking))
     if asked is None:
         return None
@@ -115,7 +115,7 @@ def behind(node: Node) -> Node:
 def _used(text: Text, instance: Instance) -> str | Slope:
     """One entry of `in`: a name, or a derivative."""
     tree = parse(text, lambda name: instance.lookup(name) is not None, instance.known())
-    instance.answer_to(ValueQuestion(instance.problem.place, text, text))  # its mistakes are told
+    instance.answer_to(ValueQuestion(place=instance.problem.place, id=text, ask=text))  # its mistakes are told
     used = _itself(tree)
     if used is None:
         raise FormulaError("a name or a derivative such as dL/dz1 is expected here", tree.start, tree.end)

@@ -6,18 +6,18 @@ out: making them takes time at every start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
 from autograder.problem.edition import Released
-from autograder.problem.schema import Tagged, doc
+from autograder.problem.schema import Tagged, doc, record
 from autograder.problem.tree import Text
 from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion, WrittenQuestion
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Tolerance:
     """How far a number may be off: rel and abs (together), or decimals, or significant digits."""
 
@@ -30,7 +30,7 @@ class Tolerance:
     significant: int | None = field(default=None, metadata=doc("right to so many significant digits", 3, min=1, max=15))
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Conventions:
     """What textbooks disagree on, settled for this problem."""
 
@@ -44,7 +44,7 @@ class Conventions:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Network:
     """A chain of layers, each fed with the output of the one before."""
 
@@ -55,7 +55,7 @@ class Network:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Train:
     """How the learnable leaves move, for `W1 after 2 steps`."""
 
@@ -66,7 +66,7 @@ class Train:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class ValueQuestion:
     """Asks for numbers: a scalar, an array, a shape or a count."""
 
@@ -86,7 +86,7 @@ class ValueQuestion:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Limits:
     """What one run of a student's code may use."""
 
@@ -97,7 +97,7 @@ class Limits:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Case:
     """Numbers that a function is tried with besides the problem's own: drawn at random, or given here."""
 
@@ -113,7 +113,7 @@ class Case:
     hidden: bool = field(default=False, metadata=doc("students learn only that it failed"))
 
 
-@dataclass(eq=False, repr=False)
+@record
 class CodeQuestion:
     """Asks for a function, which is called and whose numbers are compared."""
 
@@ -156,7 +156,7 @@ class CodeQuestion:
     )
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class FormulaQuestion(WrittenQuestion):
     """Asks for a formula, which is compared with the asked quantity at random points."""
 
@@ -182,7 +182,7 @@ class FormulaQuestion(WrittenQuestion):
     )
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class DerivationQuestion(WrittenQuestion):
     """Asks for a list of lines from a given start to a given end, each of which must equal the one before."""
 
@@ -218,7 +218,7 @@ QUESTIONS: dict[str, type[Question]] = {
 WITHOUT_A_GRAPH = (ChoiceQuestion, OrderQuestion, TextQuestion)
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Problem:
     """One problem file."""
 
