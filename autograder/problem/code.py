@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from keyword import iskeyword
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from autograder.errors import Diagnostic, did_you_mean
 from autograder.graph.node import ancestors
@@ -50,7 +50,7 @@ class Coded(NamedTuple):
         return f"{self.question.function}({', '.join(part.name for part in self.arguments)})"
 
 
-def tolerance(question: CodeQuestion) -> Tolerance | str:
+def tolerance(question: CodeQuestion) -> Literal["exact"] | Tolerance:
     """The question's own; the problem's is meant for numbers worked out by hand."""
     return question.tolerance or Tolerance(place=question.place, rel=TOLERANCE_REL, abs=TOLERANCE_ABS)
 
