@@ -6,7 +6,7 @@ carries them to the rim, where the command line prints them; no traceback reache
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -132,12 +132,24 @@ def _total(mistakes: list[Diagnostic]) -> str:
     """`3 mistakes and 1 warning in mlp.yaml`."""
     warnings = sum(m.warning for m in mistakes)
     counts = [(len(mistakes) - warnings, "mistake"), (warnings, "warning")]
-    found = " and ".join(_counted(n, noun) for n, noun in counts if n) or "no mistakes"
+    found = " and ".join(counted(n, noun) for n, noun in counts if n) or "no mistakes"
     files = sorted({m.place.file for m in mistakes if m.place})
     if not files:
         return found
     return f"{found} in {visible(files[0]) if len(files) == 1 else f'{len(files)} files'}"
 
 
-def _counted(n: int, noun: str) -> str:
+def counted(n: object, noun: str) -> str:
+    """`1 point`, `1/2 points`, `3 points`."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """The first names, which can be shown as they are, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def cause(error: OSError) -> str:
+    """Why a file cannot be read or written, as it stands in a sentence."""
+    return (error.strerror or str(error)).lower()

@@ -1,4 +1,4 @@
-"""The README is true: its files are written, its commands are run, and they print what it says."""
+"""The README and docs/ are true: their files are written, their commands are run, and they print what is said."""
 
 import re
 import shlex
@@ -8,63 +8,100 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PROBLEMS = ROOT / "docs" / "problems.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 BLOCK = re.compile(r"^```(\w*) ?(.*?)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
+PROMPT = re.compile(r"^(points of .*\?: )(.*)$", re.MULTILINE)
 
 
-def blocks():
-    return [(m[1], m[2], m[3]) for m in BLOCK.finditer(README.read_text("utf-8"))]
+def blocks(page):
+    return [(m[1], m[2], m[3]) for m in BLOCK.finditer(page.read_text("utf-8"))]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with every file that the README shows."""
-    for language, name, text in blocks():
+def shown_on(kind):
+    """Every block of a kind, with the page it stands on."""
+    return [
+        pytest.param(page, text, id=f"{page.stem}: {text.splitlines()[0]}")
+        for page in PAGES
+        for language, _, text in blocks(page)
+        if language == kind
+    ]
+
+
+def write_files(page, folder):
+    """Every file that the page shows."""
+    for language, name, text in blocks(page):
         if language in ("yaml", "json", "python", "csv"):
-            path = tmp_path / name
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-    return tmp_path
 
 
-def consoles():
-    return [text for language, _, text in blocks() if language == "console"]
-
-
-@pytest.mark.parametrize("console", consoles(), ids=lambda text: text.splitlines()[0])
-def test_a_console_block_prints_what_it_shows(console, folder):
-    for block in console.removeprefix("$ ").split("\n$ "):
-        command, _, shown = block.removesuffix("\n").partition("\n")
-        words = shlex.split(command)
-        assert words[0] == "autograder"
-        run = subprocess.run(  # noqa: S603  the README's own commands
-            [sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        assert run.stdout == shown + "\n"
-        assert run.stderr == ""
-
-
-def test_the_session_it_shows_takes_place_so(folder):
-    (session,) = [text for language, _, text in blocks() if language == "session"]
-    command, _, shown = session.partition("\n")
-    prompt = re.compile(r"^(points of .*\?: )(.*)$", re.MULTILINE)
-    run = subprocess.run(  # noqa: S603  the README's own command
-        [sys.executable, "-m", *shlex.split(command.removeprefix("$ "))],
+def run(words, folder, typed=""):
+    assert words[0] == "autograder"
+    return subprocess.run(  # noqa: S603  the pages' own commands
+        [sys.executable, "-m", *words],
         cwd=folder,
-        input="\n".join(typed for _, typed in prompt.findall(shown)),
+        input=typed,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
     )
-    assert run.stdout == prompt.sub(r"\1", shown)
-    assert run.stderr == ""
 
 
-def test_every_file_it_shows_is_used():
-    named = [name for language, name, _ in blocks() if language in ("yaml", "json")]
+@pytest.mark.parametrize(("page", "console"), shown_on("console"))
+def test_a_console_block_prints_what_it_shows(page, console, tmp_path):
+    write_files(page, tmp_path)
+    for block in console.removeprefix("$ ").split("\n$ "):
+        command, _, shown = block.removesuffix("\n").partition("\n")
+        ran = run(shlex.split(command), tmp_path)
+        assert ran.stdout == shown + "\n"
+        assert ran.stderr == ""
+
+
+@pytest.mark.parametrize(("page", "session"), shown_on("session"))
+def test_a_session_takes_place_as_it_is_shown(page, session, tmp_path):
+    write_files(page, tmp_path)
+    command, _, shown = session.partition("\n")
+    typed = "\n".join(typed for _, typed in PROMPT.findall(shown))
+    ran = run(shlex.split(command.removeprefix("$ ")), tmp_path, typed)
+    assert ran.stdout == PROMPT.sub(r"\1", shown)
+    assert ran.stderr == ""
+
+
+def test_a_session_is_shown():
+    assert shown_on("session")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_file_it_shows_has_a_name_of_its_own(page):
+    named = [name for language, name, _ in blocks(page) if language in ("yaml", "json", "python", "csv")]
     assert all(named)
     assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_leads_somewhere(page):
+    for file, heading in LINK.findall(page.read_text("utf-8")):
+        target = page.parent / file if file else page
+        assert target.exists()
+        assert not heading or heading in headings(target)
+
+
+def headings(page):
+    """The names by which headings are linked to."""
+    outside = BLOCK.sub("", page.read_text("utf-8"))
+    found = re.findall(r"^#+ (.*)$", outside, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for text in found}
+
+
+def test_every_page_is_linked_from_the_readme():
+    links = {file for file, _ in LINK.findall(README.read_text("utf-8"))}
+    assert {page.relative_to(ROOT).as_posix() for page in PAGES[1:]} <= links
 
 
 def test_every_command_is_described():
@@ -78,17 +115,12 @@ def test_every_command_is_described():
             assert f"`autograder {group.typer_instance.info.name} {command.name}" in text
 
 
-def test_the_assignment_it_shows_is_graded(folder):
-    (folder / "hw").mkdir()
+def test_the_assignment_it_shows_is_graded(tmp_path):
+    write_files(README, tmp_path)
+    write_files(PROBLEMS, tmp_path)
+    (tmp_path / "hw").mkdir()
     for name in ("assignment.yaml", "neuron.yaml", "residual.yaml"):
-        (folder / name).rename(folder / "hw" / name)
-    run = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "class", "--problems", "hw"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0
-    assert "residual/z" in run.stdout.split("neuron/z")[0]
+        (tmp_path / name).rename(tmp_path / "hw" / name)
+    ran = run(["autograder", "grade", "class", "--problems", "hw"], tmp_path)
+    assert ran.returncode == 0
+    assert "residual/z" in ran.stdout.split("neuron/z")[0]

@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
-from autograder.cli.app import OWN_FAULT, add, add_group, app
+import typer
+
+from autograder.cli.app import OWN_FAULT, app_of, name_of, overview
 from autograder.cli.commands import COMMANDS, GROUPS
 
-for command in COMMANDS:
-    add(command)
-for group, (purpose, commands) in GROUPS.items():
-    add_group(group, purpose, commands)
+app = app_of(COMMANDS, GROUPS)
+
+
+def app_for(word: str) -> typer.Typer:
+    """What a call that begins so needs of the app, since to make every command takes longer than most of them run."""
+    if word in ("-h", "--help", "--version"):
+        return overview(COMMANDS, GROUPS)
+    if word in GROUPS:
+        return app_of((), {word: GROUPS[word]})
+    called = [command for command in COMMANDS if name_of(command) == word]
+    return app_of(called, {}) if called else app
 
 
 def main() -> None:
@@ -23,7 +32,7 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
         getattr(sys, name).reconfigure(errors="replace")  # a terminal may know no Greek
     try:
-        app()
+        app_for("".join(sys.argv[1:2]))()
     except BrokenPipeError:  # as in `autograder solve … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.cli.findings import Finding
 from autograder.cli.output import say, show
-from autograder.errors import did_you_mean, fail, visible
+from autograder.errors import counted, did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import QuestionResult
 from autograder.problem.edition import left_out, left_to_the_grader
@@ -160,11 +160,11 @@ def tell(findings: list[Finding], noted: list[str], hidden: int, left: str) -> N
         answers = "1 answer is" if unchecked == 1 else f"{unchecked} answers are"
         say(f"Not checked: whether {answers} right; their form is.")
     if hidden:
-        say(f"Not run: {hidden} hidden case{'s' if hidden != 1 else ''} of code.")
+        say(f"Not run: {counted(hidden, 'hidden case')} of code.")
     if left:
         say(f"Left to the grader: {left}.")
     say("Checked against the problem files here; the grader may ask more.")
-    total = f"{len(findings)} answer{'s' if len(findings) != 1 else ''}"
+    total = counted(len(findings), "answer")
     if to_mend or noted:
         say(f"{to_mend} of {total} to mend" if to_mend else "see the notes above")
     else:

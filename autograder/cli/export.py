@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from autograder.cli.files import write_bytes
+from autograder.cli.files import contents, results_of, write_bytes
 from autograder.cli.output import complain, say, warn
 from autograder.errors import Diagnostic, did_you_mean, fail, visible
 from autograder.reports.gradebooks import GRADEBOOKS
@@ -23,7 +23,7 @@ def run(results: Path, to: str, gradebook: Path, out: Path | None, wanted: Wante
     """0 where everybody with a result has a row of the gradebook, 1 where somebody has none."""
     if to not in GRADEBOOKS:
         raise fail(f"unknown gradebook '{to}'", help=did_you_mean(to, GRADEBOOKS))
-    source = results / "results.json" if results.is_dir() else results
+    source = results_of(results)
     target = gradebook.with_name(f"{gradebook.stem}-graded{gradebook.suffix}") if out is None else out
     for given in (gradebook, source):
         if is_same(given, target):
@@ -38,13 +38,6 @@ def run(results: Path, to: str, gradebook: Path, out: Path | None, wanted: Wante
         (warn if line.startswith("not placed") else say)(line)
     say(f"written to {visible(str(target))}")
     return NOT_ALL_PLACED if filled.unplaced else PLACED
-
-
-def contents(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
 
 
 def is_same(path: Path, other: Path) -> bool:

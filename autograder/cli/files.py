@@ -1,4 +1,4 @@
-"""Writing files so that there is never half of one."""
+"""Files: read with a reason where they cannot be, and written so that there is never half of one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
-from autograder.errors import fail
+from autograder.errors import cause, fail
 
+RESULTS, GRADES, STUDENTS = "results.json", "grades.csv", "students"  # what `grade` writes into its folder
 LONGEST_NAME = 200  # bytes; most file systems take 255
+
+
+def contents(path: Path, help: str | None = None) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as e:
+        raise fail(f"cannot read '{path}': {cause(e)}", help=help) from e
+
+
+def results_of(given: Path) -> Path:
+    """The results.json that is given, by itself or by its folder."""
+    return given / RESULTS if given.is_dir() else given
 
 
 def write(path: str | Path, text: str) -> None:
@@ -34,7 +47,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         with suppress(OSError):
             os.unlink(part)
         if isinstance(e, OSError):
-            raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+            raise fail(f"cannot write '{path}': {cause(e)}") from e
         raise
 
 
@@ -51,7 +64,7 @@ def folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as e:
-        raise fail(f"cannot make the folder '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot make the folder '{path}': {cause(e)}") from e
     return path
 
 

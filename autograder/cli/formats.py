@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from autograder.cli.output import say
-from autograder.errors import did_you_mean, fail
+from autograder.errors import cause, did_you_mean, fail
 from autograder.submissions.downloads import Class
 from autograder.submissions.folder import ANSWERS, find_one
 
@@ -70,4 +70,4 @@ def append_to_summary(text: str) -> None:
         with open(file, "a", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(text)
     except OSError as e:
-        raise fail(f"cannot write '{file}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write '{file}': {cause(e)}") from e

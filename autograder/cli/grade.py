@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.cli.amendments import NO_AMENDMENTS, Amendments, amended
+from autograder.cli.files import GRADES, RESULTS, STUDENTS
 from autograder.cli.formats import known_format, one_submission, tell
 from autograder.cli.output import complain, progress, say, show, warn
+from autograder.cli.results import Results
 from autograder.cli.workers import cores, shares, work_through
-from autograder.cli.written import Results
 from autograder.errors import did_you_mean, fail, visible
 from autograder.grading.grade import ProblemGrader, with_marks
 from autograder.grading.grade import grade as grade_submission
@@ -113,7 +114,7 @@ def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) 
     if doubts:
         complain(doubts)
     if format != "text":
-        tell(format, (out / "results.json").read_text("utf-8"))
+        tell(format, (out / RESULTS).read_text("utf-8"))
     else:
         for one in found:
             if one.student in reported:
@@ -258,7 +259,7 @@ def report(totals: ClassTotals, noted: list[str], out: Path) -> None:
     if totals.waiting:
         answers = "1 answer waits" if totals.waiting == 1 else f"{totals.waiting} answers wait"
         say(f"{answers} for a person: see `autograder review`")
-    say(f"results in {out / 'results.json'}, {out / 'grades.csv'} and {out / 'students'}{os.sep}")
+    say(f"results in {out / RESULTS}, {out / GRADES} and {out / STUDENTS}{os.sep}")
 
 
 def grade_one(

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.errors import AutograderError, fail
+from autograder.errors import AutograderError, cause, fail
 
 SCORES = ("score", "max_score")
 START, ENTRY, PROBLEMS, END = b'{"autograder": "', b'{"student": ', b'"problems": ', b"]}\n"
@@ -28,7 +28,7 @@ class Kept(Mapping[str, dict[str, Any]]):
             said = f"there are no results in '{path.parent}' to compare with"
             raise fail(said, help="write them with `autograder grade`, or name their folder with --out DIR") from e
         except OSError as e:
-            raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+            raise fail(f"cannot read '{path}': {cause(e)}") from e
 
     def __enter__(self) -> Kept:
         try:

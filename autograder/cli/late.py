@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from autograder.cli.files import contents
 from autograder.cli.output import warn
-from autograder.errors import AutograderError, Diagnostic, closest, did_you_mean, fail, visible
+from autograder.errors import AutograderError, Diagnostic, closest, did_you_mean, fail, few, visible
 from autograder.grading.late import Deadline
 from autograder.problem.load import assignment_of
 from autograder.problem.times import MOMENT, moment
 from autograder.submissions.folder import Found
-
-MOST_NAMED = 5
 
 
 def deadline(
@@ -50,8 +49,7 @@ def known_times(found: Sequence[Found]) -> dict[str, datetime]:
 
 def read_times(file: Path) -> dict[str, datetime]:
     """`student,time` for each student; every time has its offset."""
-    from autograder.cli.export import contents  # the same files as gradebooks; few calls have one
-    from autograder.reports.gradebooks.book import required
+    from autograder.reports.gradebooks.book import required  # the same files as gradebooks; few calls have one
     from autograder.reports.gradebooks.sheet import read
 
     sheet = read(contents(file), str(file))
@@ -84,5 +82,4 @@ def warn_of_strangers(where: str, named: Iterable[str], students: Sequence[str])
 
 
 def listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(f"'{visible(name)}'" for name in names[:MOST_NAMED]) + more
+    return few([f"'{visible(name)}'" for name in names])

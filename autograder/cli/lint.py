@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from autograder.cli.output import say, source_line
-from autograder.errors import render
+from autograder.errors import counted, render
 from autograder.problem.load import find, load, same_ids
 from autograder.questions.doubts import doubts
 
@@ -34,5 +34,5 @@ def run(paths: list[Path], as_json: bool) -> int:
     elif mistakes:
         say(render(mistakes, source_line))
     if not wrong and not as_json:
-        say(f"no mistakes in {len(files)} problem file{'s' if len(files) != 1 else ''}")
+        say(f"no mistakes in {counted(len(files), 'problem file')}")
     return 1 if wrong else 0

@@ -10,7 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import FEW, AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.cli.files import contents
+from autograder.errors import FEW, AutograderError, Diagnostic, Place, cause, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.marks import Mark, Marks
 
@@ -85,7 +86,7 @@ def append(path: Path, mark: Mark) -> None:
         finally:
             os.close(opened)
     except OSError as e:
-        raise fail(f"cannot write '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write '{path}': {cause(e)}") from e
 
 
 def _ending(opened: int) -> bytes:
@@ -100,10 +101,7 @@ def _ending(opened: int) -> bytes:
 
 def _lines(path: Path) -> Iterator[tuple[Place, bytes, bool]]:
     """The lines that say something, each with its place and whether it is one that does not end."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+    lines = contents(path).split(b"\n")
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.endswith(CUT_OFF):
             yield Place(str(path), number, 1), line, number == len(lines)

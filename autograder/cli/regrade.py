@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from autograder import __version__
 from autograder.cli.amendments import Amendments, amended
+from autograder.cli.files import GRADES, RESULTS, STUDENTS
 from autograder.cli.grade import INTERRUPTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
-from autograder.errors import fail, visible
+from autograder.errors import cause, fail, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import load_whole
 from autograder.reports import changes
@@ -25,7 +26,6 @@ from autograder.submissions.downloads import opened
 from autograder.submissions.folder import Found
 
 SAME, CHANGED, OWN_FAULT = 0, 1, 3
-RESULTS, GRADES, STUDENTS = "results.json", "grades.csv", "students"
 
 
 class Way(NamedTuple):
@@ -84,7 +84,7 @@ def beside(out: Path) -> Iterator[Path]:
     try:
         part = Path(mkdtemp(prefix=".regrade-", dir=out))
     except OSError as e:
-        raise fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write to '{out}': {cause(e)}") from e
     try:
         yield part
     finally:
@@ -101,7 +101,7 @@ def replace(part: Path, out: Path) -> Path:
         for name in (GRADES, RESULTS):
             os.replace(part / name, out / name)
     except OSError as e:
-        raise fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write to '{out}': {cause(e)}") from e
     return kept
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from autograder.cli.files import folder, write
 from autograder.cli.output import say
 from autograder.cli.template import blank, in_answers, stubs
-from autograder.errors import fail
+from autograder.errors import cause, counted, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.edition import left_to_the_grader
 from autograder.problem.load import find, load_all, load_whole
@@ -83,7 +83,7 @@ def new_folder(out: Path) -> Iterator[Path]:
         yield part
         os.replace(part, whole)
     except OSError as e:
-        raise fail(f"cannot write '{out}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot write '{out}': {cause(e)}") from e
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -95,8 +95,7 @@ def refuse_two_of_one_name(names: Sequence[str]) -> None:
 
 
 def tell(out: Path, edition: Edition, said: str) -> None:
-    many = "s" if len(edition.files) != 1 else ""
-    say(f"{len(edition.files)} problem{many} for students in {out}{os.sep}")
+    say(f"{counted(len(edition.files), 'problem')} for students in {out}{os.sep}")
     if said:
         say(f"left to the grader: {said}")
     for name in edition.hidden:

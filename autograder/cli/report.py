@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from autograder.cli.files import file_name, folder, write
+from autograder.cli.files import RESULTS, STUDENTS, contents, file_name, folder, results_of, write
 from autograder.cli.output import complain, progress, say, warn
-from autograder.errors import fail, visible
+from autograder.errors import fail, few, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.problem.load import find as find_problems
 from autograder.problem.load import load_all
@@ -23,13 +23,12 @@ from autograder.reports.recorded import Recorded, read
 from autograder.submissions.answers import load
 from autograder.submissions.folder import Found, find
 
-RESULTS, INDEX, STUDENTS = "results.json", "index.html", "students"
-FEW = 5  # students named in a warning
+INDEX = "index.html"
 
 
 def run(results: Path, problems: Path, submissions: Path | None, out: Path | None, solutions: bool) -> int:
-    file = results / RESULTS if results.is_dir() else results
-    text = contents(file)
+    file = results_of(results)
+    text = text_of(file)
     found = found_in(submissions) if submissions is not None else None
     out = file.parent if out is None else out
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
@@ -45,7 +44,7 @@ def run(results: Path, problems: Path, submissions: Path | None, out: Path | Non
 def after_grading(submissions: Path, problems: Path, out: Path, quiet: bool) -> None:
     """The pages of what has just been graded."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    recorded = read(contents(out / RESULTS), str(out / RESULTS), graders)
+    recorded = read(text_of(out / RESULTS), str(out / RESULTS), graders)
     sheets = [sheet(grader) for grader in graders]
     found = {one.student: one for one in find(submissions)[0]}
     write_pages(recorded, Tally(graders), sheets, title(problems, sheets), found, out)
@@ -57,12 +56,9 @@ def tell_where(out: Path) -> None:
     say(f"pages in {out / INDEX} and {out / STUDENTS}{os.sep}")
 
 
-def contents(file: Path) -> str:
+def text_of(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except OSError as e:
-        said = f"cannot read '{file}': {(e.strerror or str(e)).lower()}"
-        raise fail(said, help="`autograder grade` writes it") from e
+        return contents(file, "`autograder grade` writes it").decode()
     except UnicodeDecodeError as e:
         raise fail(f"'{file}' is no results.json that `autograder grade` wrote") from e
 
@@ -78,8 +74,7 @@ def found_in(submissions: Path) -> dict[str, Found]:
 def tell_missing(recorded: Sequence[Recorded], found: Mapping[str, Found]) -> None:
     missing = [f"'{visible(one.result.student)}'" for one in recorded if one.result.student not in found]
     if missing:
-        more = f" and {len(missing) - FEW} more" if len(missing) > FEW else ""
-        warn(f"no submission of {', '.join(missing[:FEW])}{more}: their pages show no answers")
+        warn(f"no submission of {few(missing)}: their pages show no answers")
 
 
 def title(problems: Path, sheets: Sequence[Sheet]) -> str:

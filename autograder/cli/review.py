@@ -14,8 +14,8 @@ from typing import NamedTuple
 from autograder.cli.grade import asked as files_asked
 from autograder.cli.marks import append, read, strangers
 from autograder.cli.output import complain, say
-from autograder.cli.sheet import Sheet, counted, quotation, sheet
-from autograder.errors import did_you_mean, fail, visible
+from autograder.cli.sheet import Sheet, quotation, sheet
+from autograder.errors import counted, did_you_mean, fail, visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.marks import Mark, Marks, digest
 from autograder.problem.load import load_whole
@@ -117,7 +117,8 @@ def verdict(grader: ProblemGrader, question: str, submission: Submission) -> str
     if grader.code is not None and any(e.question.id == question for e in grader.code.expected):
         return ""
     result = next(q for q in grader.grade(submission).questions if q.id == question)
-    return f"{result.outcome}, {counted(Fraction(result.score))}" + (f": {result.feedback}" if result.feedback else "")
+    points = counted(Fraction(result.score), "point")
+    return f"{result.outcome}, {points}" + (f": {result.feedback}" if result.feedback else "")
 
 
 def in_no_order(answers: list[Answer]) -> list[Answer]:
@@ -170,7 +171,7 @@ class Review:
             say(f"the program says: {visible(answer.verdict)}")
         mark = self._given.get(i, answer.mark)
         if mark is not None:
-            said = f"{counted(mark.score)}" + (f": {visible(mark.comment)}" if mark.comment else "")
+            said = f"{counted(mark.score, 'point')}" + (f": {visible(mark.comment)}" if mark.comment else "")
             say(f"marked with {said}" + ("" if mark.fits(answer.raw) else "; the answer has changed since"))
 
     def _step(self, i: int) -> int | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autograder.cli.marks import read_points
-from autograder.errors import visible
+from autograder.errors import counted, visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.problem.tree import Text
 from autograder.problem.written import COMMANDS, RubricItem, TextQuestion
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
 
     def head(self) -> list[str]:
         """All that does not depend on the answer."""
-        out = ["", f"{self.name}, {counted(self.most)}"]
+        out = ["", f"{self.name}, {counted(self.most, 'point')}"]
         out += [f"  {visible(line)}".rstrip() for line in self.prompt.splitlines()]
         out += self.keys
         out += ["rubric", *self.rubric()] if self.items else []
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
             if isinstance(found, str):
                 return found
             points = sum((self.items[letter][0] for letter in found), Fraction(0))
-        return points if points <= self.most else f"at most {counted(self.most)}, found {points}"
+        return points if points <= self.most else f"at most {counted(self.most, 'point')}, found {points}"
 
     def _items(self, word: str) -> list[str] | str:
         """The items of the rubric that are named: `ac`, `a,c` or `cause,remedy`."""
@@ -101,7 +101,3 @@ def model(grader: ProblemGrader, id: str) -> list[str]:
 def quotation(lines: list[str]) -> list[str]:
     """Lines that can be taken for nothing else, with nothing in them that a terminal obeys."""
     return [f"  | {visible(line)}".rstrip() for line in lines]
-
-
-def counted(points: Fraction) -> str:
-    return f"{points} point{'s' if points != 1 else ''}"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from autograder.errors import counted
 from autograder.grading.result import Late, Points, StudentResult, exact
 from autograder.problem.assignment import Late as Policy
 
@@ -88,7 +89,7 @@ def in_words(time: timedelta) -> str:
     for unit, size in sizes.items():
         n, seconds = divmod(seconds, size)
         if n:
-            parts.append(f"{n} {unit}{'s' if n != 1 else ''}")
+            parts.append(counted(n, unit))
     return " ".join(parts[:2]) or "less than a second"
 
 

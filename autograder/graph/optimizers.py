@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from autograder.errors import counted
 from autograder.graph.differentiate import gradients
 from autograder.graph.errors import DerivativeError, ShapeError
 from autograder.graph.evaluate import unmoved
@@ -136,7 +137,7 @@ class Training:
 
 
 def after(steps: int) -> str:
-    return f"after {steps} step{'s' if steps != 1 else ''}"
+    return f"after {counted(steps, 'step')}"
 
 
 def _packed(nodes: list[Node]) -> Node:

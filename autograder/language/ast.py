@@ -9,7 +9,6 @@ The parts from `Sum` on are mathematics as people write it; only the textbook re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias, dataclass_transform
 
@@ -254,11 +253,3 @@ Tree: TypeAlias = (
     Number | Name | Unary | Binary | Compare | Call | Index | Transpose | Derivative | After | Sequence | Written
 )
 Item: TypeAlias = Tree | Slice | Dots
-
-
-def children(part: Part) -> Iterator[Part]:
-    """The parts directly below."""
-    for field in part:
-        for inner in field if type(field) is tuple else (field,):
-            if isinstance(inner, Part):
-                yield inner

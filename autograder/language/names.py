@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega"
-    "|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega"  # the other capitals are Latin letters
+GREEK = frozenset(  # the other capitals are Latin letters
+    """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+    Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    """.split()  # noqa: SIM905 - read as a list of names
 )
 ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot"}
 _DERIVATIVE = re.compile(r"d(\w+)/d(\w+)")
@@ -51,7 +53,7 @@ def _letters(letters: str, accent: str) -> str:
 
 
 def _symbol(letters: str) -> str:
-    if GREEK.fullmatch(letters):
+    if letters in GREEK:
         return "\\" + letters
     if len(letters) > 1:
         return _upright(letters)
@@ -62,7 +64,7 @@ def _symbol(letters: str) -> str:
     greek = name(letters, "").removeprefix("GREEK ").replace("SMALL LETTER LAMDA", "SMALL LETTER LAMBDA")
     size, _, word = greek.partition(" LETTER ")
     word = word.lower() if size == "SMALL" else word.capitalize()
-    return "\\" + word if GREEK.fullmatch(word) else _upright(letters)
+    return "\\" + word if word in GREEK else _upright(letters)
 
 
 def _below(word: str) -> str:

@@ -33,11 +33,11 @@ from autograder.language.ast import (
     Transpose,
     Tree,
     Unary,
-    children,
 )
 from autograder.language.derivatives import find_derivative
 from autograder.language.errors import FormulaError, quoted
 from autograder.language.lex import Token, tokens
+from autograder.language.walk import children
 
 MAX_DEPTH = 120  # lowering takes six frames a level, and Python has a thousand
 MAX_STEPS = 1_000_000

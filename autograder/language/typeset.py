@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import counted
 from autograder.language.ast import (
     BESIDE,
     BINDING,
@@ -124,7 +125,7 @@ def number(tree: Number) -> str:
 
 
 def after(tree: After) -> str:
-    return rf"{tex(tree.value)} \text{{ after {tree.steps} step{'' if tree.steps == 1 else 's'}}}"
+    return rf"{tex(tree.value)} \text{{ after {counted(tree.steps, 'step')}}}"
 
 
 def slice_(tree: Slice) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import counted
 from autograder.language.ast import (
     BESIDE,
     BINDING,
@@ -86,7 +87,7 @@ def derivative(tree: Derivative) -> str:
 
 
 def after(tree: After) -> str:
-    return f"{bracketed(tree.value, POSTFIX)} after {tree.steps} step{'' if tree.steps == 1 else 's'}"
+    return f"{bracketed(tree.value, POSTFIX)} after {counted(tree.steps, 'step')}"
 
 
 def slice_(tree: Slice) -> str:

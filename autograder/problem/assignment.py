@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from autograder.errors import Diagnostic, Place
 from autograder.problem.model import Conventions, Tolerance
-from autograder.problem.schema import doc
+from autograder.problem.schema import doc, record
 from autograder.problem.times import Share
 from autograder.problem.tree import Text
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Late:
     """What handing in after `due` costs."""
 
@@ -37,7 +37,7 @@ class Late:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Assignment:
     """The optional `assignment.yaml` of a folder of problems."""
 

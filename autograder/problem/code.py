@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from keyword import iskeyword
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from autograder.errors import Diagnostic, did_you_mean
 from autograder.graph.node import ancestors
@@ -50,9 +50,9 @@ class Coded(NamedTuple):
         return f"{self.question.function}({', '.join(part.name for part in self.arguments)})"
 
 
-def tolerance(question: CodeQuestion) -> Tolerance | str:
+def tolerance(question: CodeQuestion) -> Literal["exact"] | Tolerance:
     """The question's own; the problem's is meant for numbers worked out by hand."""
-    return question.tolerance or Tolerance(question.place, rel=TOLERANCE_REL, abs=TOLERANCE_ABS)
+    return question.tolerance or Tolerance(place=question.place, rel=TOLERANCE_REL, abs=TOLERANCE_ABS)
 
 
 def memory(question: CodeQuestion) -> int:
@@ -71,7 +71,7 @@ def lowered(instance: Instance, question: CodeQuestion) -> Coded | None:
 
 
 def _part(instance: Instance, question: CodeQuestion, name: str, formula: Text) -> Part | None:
-    asking = ValueQuestion(question.place, question.id, formula)
+    asking = ValueQuestion(place=question.place, id=question.id, ask=formula)
     asked = instance.checked(formula, lambda: instance.answer_to(asking))
     return Part(name, formula, asked) if asked else None
 

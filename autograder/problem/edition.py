@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, Diagnostic, Place
-from autograder.problem.schema import doc
+from autograder.problem.schema import doc, record
 from autograder.problem.tree import Text
 
 if TYPE_CHECKING:
     from autograder.problem.model import Problem
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Released:
     """What `autograder release` left out: the grader alone has it."""
 

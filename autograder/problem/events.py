@@ -14,7 +14,7 @@ from yaml.events import ScalarEvent
 try:
     from yaml._yaml import CParser as Parser  # libyaml's, six times faster
 except ImportError:  # a PyYAML built without it
-    from yaml import SafeLoader as Parser  # type: ignore[assignment]
+    from yaml import SafeLoader as Parser  # type: ignore[assignment]  # another class with the same methods
 
 MAX_PIECES = 1000  # of one formula; so that a forgotten ")" does not swallow a large file
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from autograder.graph.node import Graph, Node, ancestors
-from autograder.language.ast import Compare, Derivative, Index, Name, Part, Tree, children
+from autograder.language.ast import Compare, Derivative, Index, Name, Part, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.parse import parse
+from autograder.language.walk import children
 from autograder.problem.model import FormulaQuestion, ValueQuestion
 from autograder.problem.tree import Text
 
@@ -79,7 +81,7 @@ class Formulated(NamedTuple):
 
 def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     """The question's node, unless a formula is mistaken, which is reported."""
-    asking = ValueQuestion(question.place, question.id, question.ask)
+    asking = ValueQuestion(place=question.place, id=question.id, ask=question.ask)
     asked = instance.checked(question.ask, lambda: instance.answer_to(asking))
     if asked is None:
         return None
@@ -88,7 +90,7 @@ def lowered(instance: Instance, question: FormulaQuestion) -> Formulated | None:
     names, slopes = _default(instance, asked.node, tree), None
     circle = _circle(instance, tree)
     if question.within is not None:
-        found = [instance.checked(text, lambda t=text: _used(t, instance)) for text in question.within]  # type: ignore[misc]
+        found = [instance.checked(text, partial(_used, text, instance)) for text in question.within]
         if None in found:
             return None
         names = frozenset(one for one in found if isinstance(one, str))
@@ -169,7 +171,7 @@ def behind(node: Node) -> Node:
 def _used(text: Text, instance: Instance) -> str | Slope:
     """One entry of `in`: a name, or a derivative."""
     tree = parse(text, lambda name: instance.lookup(name) is not None, instance.known())
-    instance.answer_to(ValueQuestion(instance.problem.place, text, text))  # its mistakes are told
+    instance.answer_to(ValueQuestion(place=instance.problem.place, id=text, ask=text))  # its mistakes are told
     used = _itself(tree)
     if used is None:
         raise FormulaError("a name or a derivative such as dL/dz1 is expected here", tree.start, tree.end)
@@ -193,7 +195,7 @@ def check_assumptions(instance: Instance, texts: list[Text]) -> None:
 
     for text in texts:
         with instance.graph.scratch():
-            instance.checked(text, lambda t=text: assumption(t, instance))  # type: ignore[misc]
+            instance.checked(text, partial(assumption, text, instance))
 
 
 def _check_indices(instance: Instance, question: FormulaQuestion, node: Node) -> None:

@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograder.errors import AutograderError, Diagnostic, Place, did_you_mean, fail
+from autograder.errors import AutograderError, Diagnostic, Place, cause, did_you_mean, fail
 from autograder.graph.tables import OPEN_AT_ZERO, TABLES
 from autograder.problem import cache
-from autograder.problem.assignment import Assignment, unfit_dates
 from autograder.problem.checks import CHECKS, CHECKS_OF_WHOLE, not_one_graph, wrong_sizes
 from autograder.problem.cost import too_costly
 from autograder.problem.edition import refuse_released
@@ -21,6 +20,9 @@ from autograder.problem.model import Problem
 from autograder.problem.schema import read
 from autograder.problem.solve import Solved, solve
 from autograder.problem.tree import Node, Text
+
+if TYPE_CHECKING:
+    from autograder.problem.assignment import Assignment
 
 SUFFIXES = (".yaml", ".yml")
 ASSIGNMENT = ("assignment.yaml", "assignment.yml")
@@ -89,6 +91,8 @@ def _nearby(path: Path) -> str | None:
 
 
 def _assignment(plan: Path, inside: list[Path], mistakes: list[Diagnostic]) -> tuple[Assignment | None, list[Path]]:
+    from autograder.problem.assignment import Assignment, unfit_dates  # with the late policy; a problem alone has none
+
     own: list[Diagnostic] = []
     assignment = read(Assignment, tree_of(plan, own), own.append)
     mistakes += own or list(unfit_dates(assignment) if assignment is not None else ())
@@ -156,7 +160,7 @@ def tree_of(path: Path, mistakes: list[Diagnostic] | None = None) -> Node | None
     try:
         data = path.read_bytes()
     except OSError as e:
-        raise fail(f"cannot read '{path}': {(e.strerror or str(e)).lower()}") from e
+        raise fail(f"cannot read '{path}': {cause(e)}") from e
     tree = cache.remembered(str(path), data)
     if tree is None:
         from autograder.problem.source import read_yaml  # the parser is not needed for what was read before

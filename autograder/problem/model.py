@@ -6,18 +6,18 @@ out: making them takes time at every start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from autograder.errors import Place
 from autograder.problem.edition import Released
-from autograder.problem.schema import Tagged, doc
+from autograder.problem.schema import Tagged, doc, record
 from autograder.problem.tree import Text
-from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
+from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion, WrittenQuestion
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Tolerance:
     """How far a number may be off: rel and abs (together), or decimals, or significant digits."""
 
@@ -30,7 +30,7 @@ class Tolerance:
     significant: int | None = field(default=None, metadata=doc("right to so many significant digits", 3, min=1, max=15))
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Conventions:
     """What textbooks disagree on, settled for this problem."""
 
@@ -44,7 +44,7 @@ class Conventions:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Network:
     """A chain of layers, each fed with the output of the one before."""
 
@@ -55,7 +55,7 @@ class Network:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Train:
     """How the learnable leaves move, for `W1 after 2 steps`."""
 
@@ -66,7 +66,7 @@ class Train:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class ValueQuestion:
     """Asks for numbers: a scalar, an array, a shape or a count."""
 
@@ -86,7 +86,7 @@ class ValueQuestion:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Limits:
     """What one run of a student's code may use."""
 
@@ -97,7 +97,7 @@ class Limits:
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Case:
     """Numbers that a function is tried with besides the problem's own: drawn at random, or given here."""
 
@@ -113,7 +113,7 @@ class Case:
     hidden: bool = field(default=False, metadata=doc("students learn only that it failed"))
 
 
-@dataclass(eq=False, repr=False)
+@record
 class CodeQuestion:
     """Asks for a function, which is called and whose numbers are compared."""
 
@@ -156,12 +156,10 @@ class CodeQuestion:
     )
 
 
-@dataclass(eq=False, repr=False)
-class FormulaQuestion:
+@record
+class FormulaQuestion(WrittenQuestion):
     """Asks for a formula, which is compared with the asked quantity at random points."""
 
-    place: Place
-    id: Text = field(metadata=doc("names the answer in answers.json", "gW1"))
     kind: Literal["formula"] = field(metadata=doc("the kind of answer"))
     ask: Text = field(metadata=doc("the quantity, a formula over the problem's names", "dL/dW1", "L"))
     within: list[Text] | None = field(
@@ -182,20 +180,12 @@ class FormulaQuestion:
         default=None,
         metadata=doc("a model answer as a student would write it; by default made from the graph", graders=True),
     )
-    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
-    prompt: Text | None = field(default=None, metadata=doc("what students read, where the formula is not enough"))
-    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
-    check: Literal["correctness", "format"] | None = field(
-        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
-    )
 
 
-@dataclass(eq=False, repr=False)
-class DerivationQuestion:
+@record
+class DerivationQuestion(WrittenQuestion):
     """Asks for a list of lines from a given start to a given end, each of which must equal the one before."""
 
-    place: Place
-    id: Text = field(metadata=doc("names the answer in answers.json", "proof"))
     kind: Literal["derivation"] = field(metadata=doc("the kind of answer"))
     start: Text = field(metadata=doc("what is to be transformed, as a student would write it", "dL/dh_i"))
     end: Text = field(metadata=doc("what it is to become", "o_i - y_i"))
@@ -210,12 +200,6 @@ class DerivationQuestion:
     assume: list[Text] = field(default_factory=list, metadata=doc("what may be taken for granted", ["sum(y) = 1"]))
     jump: Fraction = field(
         default=Fraction(0), metadata=doc("the share of the points for the end without the way", min=0, max=1)
-    )
-    points: Fraction = field(default=Fraction(1), metadata=doc("0.5, 2 or 1/3", min=0))
-    prompt: Text | None = field(default=None, metadata=doc("what students read"))
-    hidden: bool = field(default=False, metadata=doc("`autograder check` never mentions it"))
-    check: Literal["correctness", "format"] | None = field(
-        default=None, metadata=doc("how much `autograder check` may tell, instead of the problem's own")
     )
 
 
@@ -234,7 +218,7 @@ QUESTIONS: dict[str, type[Question]] = {
 WITHOUT_A_GRAPH = (ChoiceQuestion, OrderQuestion, TextQuestion)
 
 
-@dataclass(eq=False, repr=False)
+@record
 class Problem:
     """One problem file."""
 

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, dataclass_transform, get_args, get_origin
 
 from autograder.problem import forms, times
 from autograder.problem.containers import DictOf, Either, ListOf, TupleOf
@@ -27,7 +27,7 @@ from autograder.problem.forms import FAILED, Definitions, Form, Report
 from autograder.problem.records import Choice, Record
 from autograder.problem.tree import Node, Text
 
-__all__ = ["Report", "Tagged", "doc", "json_schema", "read"]
+__all__ = ["Report", "Tagged", "doc", "json_schema", "read", "record"]
 
 T = TypeVar("T")
 
@@ -52,6 +52,28 @@ _LEAVES: dict[Any, Form] = {
 def doc(text: str, *examples: Any, **more: Any) -> dict[str, Any]:
     """What a key means, for the schema that editors show."""
     return {"doc": text, **({"examples": list(examples)} if examples else {}), **more}
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(dataclasses.field,))
+def record(cls: type[T]) -> type[T]:
+    """A dataclass of a file's keys. To compile an `__init__` for each would be most of what they take to import."""
+    setattr(cls, "__init__", _init)  # noqa: B010  mypy takes it for a method of T
+    return dataclasses.dataclass(init=False, eq=False, repr=False)(cls)
+
+
+def _init(self: Any, **values: Any) -> None:
+    for field in dataclasses.fields(self):
+        if field.name in values:
+            value = values.pop(field.name)
+        elif field.default_factory is not dataclasses.MISSING:
+            value = field.default_factory()
+        else:
+            value = field.default
+        if value is dataclasses.MISSING:
+            raise TypeError(f"{type(self).__name__} needs '{field.name}'")
+        setattr(self, field.name, value)
+    if values:
+        raise TypeError(f"{type(self).__name__} has no '{next(iter(values))}'")
 
 
 class Tagged:

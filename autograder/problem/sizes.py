@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import count, islice
 
 from autograder.graph.layers import LAYERS
-from autograder.language.ast import Call, Name, Part, children
+from autograder.language.ast import Call, Name, Part
 from autograder.language.bind import WORDS, sizes_of
 from autograder.language.errors import FormulaError
 from autograder.language.parse import parse, parse_call
+from autograder.language.walk import parts_of
 from autograder.problem.model import Problem
 
 SIZES = (2, 3, 4, 5, 6, 7)  # small, and different from each other, so that a transposed product does not fit
@@ -40,21 +41,13 @@ def _layers(problem: Problem) -> Iterator[tuple[Call, int]]:
             tree = parse(text, lambda name: False)
         except FormulaError:
             continue
-        for part in _parts(tree):
+        for part in parts_of(tree):
             if isinstance(part, Call) and part.function in LAYERS:
                 yield part, 0
 
 
-def _parts(part: Part) -> Iterator[Part]:
-    stack = [part]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack.extend(reversed(list(children(part))))
-
-
 def _names(part: Part) -> list[str]:
-    return [inner.name for inner in _parts(part) if isinstance(inner, Name)]
+    return [inner.name for inner in parts_of(part) if isinstance(inner, Name)]
 
 
 def draw(problem: Problem, seed: int) -> dict[str, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from autograder.errors import Diagnostic, Place
 from autograder.problem.forms import Report
-from autograder.problem.schema import doc
+from autograder.problem.schema import doc, record
 from autograder.problem.tree import Node, Scalar, Sequence, Text, found
 
 Keys: TypeAlias = "Text | list[Keys]"  # a key, or keys in lists in lists
@@ -27,9 +27,9 @@ def read_keys(node: Node, report: Report) -> Keys:
     return []
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class WrittenQuestion:
-    """What every question answered in words has."""
+    """What every question has whose answers a `Marker` judges."""
 
     place: Place
     id: Text = field(metadata=doc("names the answer in answers.json", "explain"))
@@ -41,7 +41,7 @@ class WrittenQuestion:
     )
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class ChoiceQuestion(WrittenQuestion):
     """Asks to pick one of several options, or all that are right."""
 
@@ -74,7 +74,7 @@ class ChoiceQuestion(WrittenQuestion):
     )
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class OrderQuestion(WrittenQuestion):
     """Asks for the steps of a procedure, in an order in which they can be done."""
 
@@ -100,7 +100,7 @@ class OrderQuestion(WrittenQuestion):
     )
 
 
-@dataclass(eq=False, repr=False)
+@record
 class RubricItem:
     """One thing that earns points."""
 
@@ -110,7 +110,7 @@ class RubricItem:
     id: Text | None = field(default=None, metadata=doc("by which `review` gives them; by default a letter", "cause"))
 
 
-@dataclass(eq=False, repr=False, kw_only=True)
+@record
 class TextQuestion(WrittenQuestion):
     """Asks for a text, which waits for a person to mark it."""
 

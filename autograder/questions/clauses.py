@@ -10,7 +10,7 @@ from autograder.language.ast import BESIDE, Binary, Call, Name, Part, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.names import Names, canonical
 from autograder.language.textbook.parse import Vocabulary, read
-from autograder.questions.mends import parts_of
+from autograder.language.walk import parts_of
 from autograder.questions.spoken import base
 
 MOST_OWN = 10  # names of a student's own

@@ -62,7 +62,7 @@ class ExpectedCode:
     def __init__(self, solved: Solved, index: int, hidden: bool = True):
         self.coded: Coded = solved.instance.coded[index]
         self.question = self.coded.question
-        self.rule: Rule = rule(tolerance(self.question))  # type: ignore[arg-type]
+        self.rule: Rule = rule(tolerance(self.question))
         self.cases = [self._case(solved, tried) for tried in solved.cases[index] if hidden or not tried.hidden]
         self.limits = Limits(seconds=self.question.limits.seconds, memory=memory(self.question))
         self.names = [part.name for part in self.coded.returns]

@@ -240,12 +240,12 @@ def wrong(said: str, state: State = "incorrect") -> Verdict:
     return Verdict(Fraction(0), state, said)
 
 
-def excerpt(text: str, part: Part) -> str:
+def excerpt(text: str, part: Part | FormulaError) -> str:
     return quoted(visible(text[part.start : part.end]).strip())
 
 
 def told(text: str, error: FormulaError) -> str:
     """A mistake in a formula, with its place in the answer and the mend."""
-    place = f"at {excerpt(text, error)}: " if text[error.start : error.end].strip() else ""  # type: ignore[arg-type]
+    place = f"at {excerpt(text, error)}: " if text[error.start : error.end].strip() else ""
     position = f" (character {error.start + 1})" if len(text) > 1 else ""
     return f"{place}{error.message}{position}" + (f"; {error.help}" if error.help else "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from autograder.errors import counted
+
 CLOSE = 1e-2  # relative: a factor is recognised in rounded numbers, too
 FACTORS = {2.0: "twice", 0.5: "half", 100.0: "100 times", 0.01: "a hundredth of", 10.0: "ten times", 0.1: "a tenth of"}
 
@@ -25,7 +27,7 @@ Pairs = Sequence[tuple[float, float]]
 def _rounded(pairs: Pairs, n: int, answer: Sequence[float], reference: Sequence[float]) -> str:
     for digits in range(9):
         if all(s != 0 and r != 0 and s in (round(r, digits), _cut(r, digits)) for s, r in pairs):
-            return f"too few digits: right to {digits} decimal{'s' if digits != 1 else ''}, more are needed"
+            return f"too few digits: right to {counted(digits, 'decimal')}, more are needed"
     return ""
 
 

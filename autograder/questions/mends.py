@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from autograder.language.ast import (
     BESIDE,
@@ -20,8 +20,8 @@ from autograder.language.ast import (
     Transpose,
     Tree,
     Unary,
-    children,
 )
+from autograder.language.walk import parts_of, replaced
 
 MOST_PARTS = 60
 ACTIVATIONS = ("relu", "sigmoid", "tanh", "softmax")
@@ -51,27 +51,6 @@ def mends(tree: Tree, words: Words) -> Iterator[Mend]:
         for part in parts:
             for new, said, *at in rule(part, words):
                 yield Mend(replaced(tree, part, new), at[0] if at else part, said)
-
-
-def parts_of(tree: Part) -> Iterator[Part]:
-    """The formula and all its parts, outer ones first."""
-    stack = [tree]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack.extend(reversed(list(children(part))))
-
-
-def replaced(tree: Any, old: Part, new: Part) -> Any:
-    """The formula with one part, this very one, replaced; what does not contain it stays the same object."""
-    if tree is old:
-        return new
-    if not isinstance(tree, tuple):
-        return tree
-    fields = [replaced(field, old, new) for field in tree]
-    if all(a is b for a, b in zip(fields, tree, strict=True)):
-        return tree
-    return type(tree)(*fields) if isinstance(tree, Part) else tuple(fields)
 
 
 Changed = Iterator[tuple[Part, str] | tuple[Part, str, Part]]  # the new part, what is wrong, and where if not here

@@ -7,8 +7,8 @@ from itertools import product
 
 from autograder.language.ast import DOT, Binary, Derivative, Tree
 from autograder.language.textbook.terms import Reading
+from autograder.language.walk import parts_of
 from autograder.problem.model import Conventions
-from autograder.questions.mends import parts_of
 
 
 def readings(tree: Tree, conventions: Conventions) -> Iterator[Reading]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Transpose, Tree, children
+from autograder.language.ast import Derivative, Differential, Index, Name, Part, Sum, Transpose, Tree
+from autograder.language.walk import children, parts_of, replaced
 from autograder.problem.formula import Formulated, Slope
-from autograder.questions.mends import parts_of, replaced
 
 REPEATED = "it only repeats what is asked"
 LISTED = 12  # allowed names that are listed in a sentence

@@ -17,10 +17,10 @@ from autograder.language.errors import FormulaError
 from autograder.language.textbook.lower import entries, lower
 from autograder.language.textbook.summation import uses
 from autograder.language.textbook.terms import Reading, flat
+from autograder.language.walk import parts_of
 from autograder.problem.ground import Ground
 from autograder.problem.model import Conventions
 from autograder.questions.likeness import same, squeezed
-from autograder.questions.mends import parts_of
 from autograder.questions.readings import readings
 from autograder.questions.spoken import free_letters
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from operator import ge, le
 from typing import NamedTuple
 
+from autograder.errors import counted
 from autograder.graph.node import size
 from autograder.graph.shapes import written
 from autograder.problem.instance import Asked
@@ -172,7 +173,7 @@ def _asked_and_found(answer: Numbers, expected: Expected) -> str:
     found = written(answer.shape)
     if expected.asked.exact and expected.shape:
         sizes = expected.shape[0]
-        return f"a shape of {sizes} size{'s' if sizes != 1 else ''} is asked, found {len(answer.flat)}"
+        return f"a shape of {counted(sizes, 'size')} is asked, found {len(answer.flat)}"
     if len(expected.shape) == 1 and expected.shape not in expected.shapes:
         return f"a column of {expected.shape[0]} is asked, as [[a], [b]], found {found}"
     return f"{written(expected.shape)} is asked, found {found}"

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
-from autograder.errors import visible
+from autograder.errors import counted, few, visible
 from autograder.grading.marks import STALE
-from autograder.grading.result import DECIMALS
+from autograder.grading.result import as_number
+from autograder.reports.entries import questions
 from autograder.reports.table import Table
 
 Student: TypeAlias = dict[str, Any]  # an entry of results.json
@@ -87,7 +89,7 @@ def _mean(scores: Sequence[float]) -> float:
 
 def _number(value: float) -> float:
     """Points as every report writes them."""
-    return int(value) if value == int(value) else round(value, DECIMALS)
+    return as_number(Fraction(value))
 
 
 def changes(before: Student, after: Student) -> Iterator[Change]:
@@ -99,7 +101,7 @@ def changes(before: Student, after: Student) -> Iterator[Change]:
 
 
 def _questions(student: Student) -> Iterator[tuple[str, Question]]:
-    return ((f"{p['id']}/{q['id']}", q) for p in student["problems"] for q in p["questions"])
+    return ((f"{problem}/{question['id']}", question) for problem, question in questions(student))
 
 
 class Rows:
@@ -142,13 +144,13 @@ def summary(comparison: Comparison) -> Iterator[str]:
     c = comparison
     before, after = c.means
     if c.is_same:
-        yield f"nothing changes: {c.stay} student{'s' if c.stay != 1 else ''}, mean {after}"
+        yield f"nothing changes: {counted(c.stay, 'student')}, mean {after}"
         return
     answers = f"{c.answers} answer{'s change' if c.answers != 1 else ' changes'}"
-    rise, fall = (f"{n} student{'s' if n != 1 else ''} {verb}{'' if n != 1 else 's'}" for n, verb in _moves(c))
+    rise, fall = (f"{counted(n, 'student')} {verb}{'' if n != 1 else 's'}" for n, verb in _moves(c))
     yield f"{answers}: {rise}, {fall}, {c.stay} stay{'' if c.stay != 1 else 's'}; mean {before} → {after}"
     if c.of_words:
-        yield f"feedback alone changes of {c.of_words} answer{'s' if c.of_words != 1 else ''}"
+        yield f"feedback alone changes of {counted(c.of_words, 'answer')}"
     for what, names in (("new", c.new), ("gone", c.gone)):
         if names:
             yield f"{what}: {named(names)}"
@@ -160,9 +162,7 @@ def _moves(comparison: Comparison) -> list[tuple[int, str]]:
 
 def named(names: Iterable[str]) -> str:
     """Some names, and how many more there are."""
-    known = [visible(name) for name in names]
-    more = len(known) - MOST_NAMED
-    return ", ".join(known[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return few([visible(name) for name in names], MOST_NAMED)
 
 
 def as_json(comparison: Comparison, more: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from autograder.errors import counted
 from autograder.graph.shapes import written
 from autograder.problem.cases import GIVEN
 from autograder.problem.code import Coded
@@ -20,8 +21,8 @@ def expected_values(code: Sequence[ExpectedCode]) -> str:
     """What each function returns for the given values; of other cases only how many there are."""
     out = ["Code"] if code else []
     for e in code:
-        points = f"{e.question.points} point{'s' if e.question.points != 1 else ''}"
-        out.append(f"  {e.question.id}  {e.coded.signature}  ({e.question.file}, {points}, {e.rule}, {_counted(e)})")
+        points = counted(e.question.points, "point")
+        out.append(f"  {e.question.id}  {e.coded.signature}  ({e.question.file}, {points}, {e.rule}, {_cases(e)})")
         given = next((case for case in e.cases if case.tried.name == GIVEN), None)
         for name, expected in zip(e.names, given.expected if given else (), strict=False):
             lead = f"    {name} = "
@@ -30,9 +31,9 @@ def expected_values(code: Sequence[ExpectedCode]) -> str:
     return "\n".join(out) + "\n" if out else ""
 
 
-def _counted(e: ExpectedCode) -> str:
+def _cases(e: ExpectedCode) -> str:
     hidden = len(e.some(hidden=True))
-    cases = f"{len(e.cases)} case{'s' if len(e.cases) != 1 else ''}"
+    cases = counted(len(e.cases), "case")
     return f"{cases}, {hidden} hidden" if hidden else cases
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from autograder.errors import visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.result import DECIMALS, Points, ProblemResult, QuestionResult, StudentResult
-from autograder.reports.numbers import array, number
+from autograder.reports.numbers import aligned, array, cut, ends, number
 from autograder.submissions.numbers import Numbers, read_numbers
 
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
@@ -130,26 +130,15 @@ def laid_out(numbers: Numbers, wrong: frozenset[int]) -> str:
     if len(shape) not in (1, 2) or 0 in shape:
         return array(_nested(flat, shape))
     columns = shape[-1]
-    some = _ends(columns)
-    cells = [
-        [_cell(flat, row * columns + k, wrong) if k >= 0 else "…" for k in some]
-        for row in (_ends(shape[0]) if len(shape) == 2 else [0])
-        if row >= 0
-    ]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    rows = ["[ " + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + " ]" for row in cells]
-    if len(shape) == 2 and shape[0] > MOST_SHOWN:
-        rows.insert(len(rows) - 1, "…")
+    rows_at = range(0, len(flat), columns)
+    cells = [_cells(flat, range(start, start + columns), wrong) for start in ends(rows_at, MOST_SHOWN)]
+    rows = cut([f"[ {line} ]" for line in aligned(cells)], len(rows_at), "…", MOST_SHOWN)
     return "\n".join([*rows, *(["* is wrong"] if any("*" in row for row in rows) else [])])
 
 
-def _cell(flat: Sequence[int | float], k: int, wrong: frozenset[int]) -> str:
-    return number(flat[k]) + ("*" if k in wrong else "")
-
-
-def _ends(length: int) -> list[int]:
-    """The indices that are shown: all of a few; of many the first and the last, with -1 for those left out."""
-    return list(range(length)) if length <= MOST_SHOWN else [*range(MOST_SHOWN - 2), -1, length - 1]
+def _cells(flat: Sequence[int | float], row: range, wrong: frozenset[int]) -> list[str]:
+    shown = [number(flat[k]) + ("*" if k in wrong else "") for k in ends(row, MOST_SHOWN)]
+    return cut(shown, len(row), "…", MOST_SHOWN)
 
 
 def _nested(flat: Sequence[int | float], shape: tuple[int, ...]) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from autograder.errors import counted
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.result import Points
 from autograder.problem.assignment import Assignment
@@ -117,7 +118,7 @@ def _of_numbers(grader: ProblemGrader, id: str) -> str:
 
 
 def _points(points: Points) -> str:
-    return f"{Fraction(points)} point{'s' if points != 1 else ''}"
+    return counted(Fraction(points), "point")
 
 
 def _code(text: str) -> str:

@@ -32,9 +32,13 @@ def rows(values: Any, digits: int = DIGITS) -> list[str]:
     if not _is_matrix(values):
         return [array(values, digits)]
     cells = [cut([number(v, digits) for v in ends(row)], len(row), "…") for row in ends(values)]
+    return cut([f"[{line}]" for line in aligned(cells)], len(values), "…")
+
+
+def aligned(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["[" + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + "]" for row in cells]
-    return cut(lines, len(values), "…")
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
 
 
 def latex_array(values: Any, digits: int = DIGITS) -> str:
@@ -54,14 +58,14 @@ def _latex_number(value: float, digits: int) -> str:
     return rf"{mantissa} \cdot 10^{{{int(power)}}}" if exponent else mantissa
 
 
-def ends(values: list[Any]) -> list[Any]:
+def ends(values: Sequence[Any], widest: int = WIDEST) -> Sequence[Any]:
     """All of a short axis; of a long one the first entries and the last."""
-    return values if len(values) <= WIDEST else [*values[: WIDEST - 2], values[-1]]
+    return values if len(values) <= widest else [*values[: widest - 2], values[-1]]
 
 
-def cut(shown: list[str], length: int, dots: str) -> list[str]:
+def cut(shown: list[str], length: int, dots: str, widest: int = WIDEST) -> list[str]:
     """The ends of an axis of this length, with dots for what was left out."""
-    return shown if length <= WIDEST else [*shown[:-1], dots, shown[-1]]
+    return shown if length <= widest else [*shown[:-1], dots, shown[-1]]
 
 
 def _is_matrix(values: Any) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sys import intern
 from typing import Any
 
-from autograder.errors import visible
+from autograder.errors import counted, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import Outcome, Points, StudentResult, as_number
 from autograder.reports.table import Rows, Table
@@ -118,7 +118,7 @@ class ClassTotals:
         said: dict[str, Points] = {"mean": mean, "median": middle, "best": scores[-1], "worst": scores[0]}
         of = as_number(self._students[0][2])
         figures = ", ".join(f"{what} {as_number(value)}" for what, value in said.items())
-        return f"{n} student{'s' if n != 1 else ''}, {figures} of {of}"
+        return f"{counted(n, 'student')}, {figures} of {of}"
 
 
 def _student_row(student: tuple[str, Points, Points, str]) -> list[str]:

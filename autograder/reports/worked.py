@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
+from autograder.errors import counted
 from autograder.graph.evaluate import Plan, leaves
 from autograder.graph.node import Node, ancestors, size
 from autograder.language import notation
@@ -164,7 +165,7 @@ def text(solved: Solved, expected: list[Expected], written: Written = NONE) -> s
     out += ["", "Answers"] if found else []
     width = max((len(a.id) for a in found), default=0)
     for a in found:
-        points = f"{a.points} point{'s' if a.points != 1 else ''}"
+        points = counted(a.points, "point")
         out.append(f"  {a.id:<{width}}  {a.ask}  ({points}, {a.rule})")
         out += _numbers("    ", a.values, a.node) if a.node else [f"    {line}".rstrip() for line in a.lines]
     return "\n".join(out) + "\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from autograder.errors import AutograderError, Diagnostic, fail
+from autograder.errors import AutograderError, Diagnostic, counted, fail
 from autograder.submissions import canvas, classroom, gradescope, moodle
 from autograder.submissions.folder import ANSWERS, Found, Listing, as_text, find_in, in_folder, is_junk, list_folder
 from autograder.submissions.identity import Identity
@@ -161,12 +161,12 @@ def _found(student: str, identity: Identity, view: View) -> Found:
 
 def _said(title: str, students: int, unplaced: Sequence[Unplaced], ignored: Sequence[str]) -> str:
     """`a Canvas download: 38 students, 2 files not placed`"""
-    parts = [_counted(students, "student")]
+    parts = [counted(students, "student")]
     folders = sum(one.name.endswith("/") for one in unplaced)
     if len(unplaced) > folders:
-        parts.append(f"{_counted(len(unplaced) - folders, 'file')} not placed")
+        parts.append(f"{counted(len(unplaced) - folders, 'file')} not placed")
     if folders:
-        parts.append(f"{_counted(folders, 'folder')} not placed")
+        parts.append(f"{counted(folders, 'folder')} not placed")
     if ignored:
         kinds = sorted(Counter(ignored))
         parts.append(f"ignored {', '.join(map(quoted, kinds[:4]))}{' and the like' if len(kinds) > 4 else ''}")
@@ -184,7 +184,3 @@ def _few(doubts: list[Diagnostic]) -> list[Diagnostic]:
 
 def _reasons(unplaced: Sequence[Unplaced]) -> str | None:
     return "; ".join(f"{quoted(name)}: {why}" for name, why in sorted(unplaced)[:3]) or None
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

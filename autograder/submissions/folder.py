@@ -12,7 +12,7 @@ import stat
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograder.errors import AutograderError, Diagnostic, closest, fail
+from autograder.errors import AutograderError, Diagnostic, closest, fail, few
 from autograder.submissions.identity import Identity
 from autograder.submissions.unreadable import Unreadable, quoted
 
@@ -222,8 +222,7 @@ def _warning(given: str, strays: list[str]) -> Diagnostic:
 
 def listed(names: list[str]) -> str:
     """A few names, and how many more there are."""
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return ", ".join(quoted(name) for name in sorted(names)[:5]) + more
+    return few([quoted(name) for name in sorted(names)])
 
 
 def _absent(path: str, expected: str, error: OSError | ValueError) -> AutograderError:

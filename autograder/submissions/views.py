@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Sequence
 
+from autograder.errors import cause
 from autograder.submissions.archive import STUDENT, refuse_full, unzip
 from autograder.submissions.folder import ANSWERS, contents, is_junk
 from autograder.submissions.placed import File, Placed, Unplaced, folded
@@ -104,5 +105,5 @@ def _written(path: str, data: bytes) -> str | None:
             stream.write(data)
     except OSError as error:
         refuse_full(error)
-        return f"it can't be copied: {(error.strerror or str(error)).lower()}"
+        return f"it can't be copied: {cause(error)}"
     return None

@@ -308,7 +308,7 @@ def test_a_folder_that_cannot_be_written_is_told(three: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     (three / "results").mkdir()
-    monkeypatch.setattr(import_module("autograder.cli.written"), "open", refuse, raising=False)
+    monkeypatch.setattr(import_module("autograder.cli.results"), "open", refuse, raising=False)
     called = grade()
     assert called.status == 2
     assert "cannot write to 'results': permission denied" in called.err

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import autograder
 from autograder import cli
@@ -43,6 +44,17 @@ def test_the_commands_are_those_of_the_contract() -> None:
     assert [c.name for c in cli.app.registered_commands] == COMMANDS
     groups = [g.typer_instance for g in cli.app.registered_groups if g.typer_instance is not None]
     assert {g.info.name: [c.name for c in g.registered_commands] for g in groups} == GROUPS
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["--version"], *([*name.split(), "--help"] for name in WORDS)])
+def test_what_a_call_needs_of_the_app_says_what_all_of_it_says(words: list[str]) -> None:
+    said = CliRunner().invoke(cli.app_for(words[0]), words)
+    assert (said.exit_code, said.stdout) == call(*words)[:2]
+
+
+@pytest.mark.parametrize("word", ["", "chek", "--", "--install-completion", "--json"])
+def test_a_call_that_begins_otherwise_knows_every_command(word: str) -> None:
+    assert cli.app_for(word) is cli.app
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

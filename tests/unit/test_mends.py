@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.language.textbook.parse import read
-from autograder.questions.mends import Words, mends, parts_of, replaced
+from autograder.language.walk import parts_of, replaced
+from autograder.questions.mends import Words, mends
 from tests.formula_problems import judge
 from tests.textbook_scope import two_layers
 

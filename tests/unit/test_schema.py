@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Diagnostic, Place, fail
-from autograder.problem.schema import Report, Tagged, form_of, json_schema, read
+from autograder.problem.schema import Report, Tagged, form_of, json_schema, read, record
 from autograder.problem.source import Mapping, Node, Scalar, Text, plain, read_yaml
 from tests.json_schema import is_valid
 
@@ -518,3 +518,22 @@ def test_the_tree_may_be_walked_by_key() -> None:
     tree, _ = read_yaml("{a: 1, b: 2}", "p.yaml")
     assert isinstance(tree, Mapping)
     assert [tree.get("b") is not None, tree.get("c")] == [True, None]
+
+
+@record
+class Recorded:
+    name: str
+    items: list[int] = field(default_factory=list)
+    most: int = 3
+
+
+def test_a_record_takes_its_values_by_name_and_what_is_not_given_by_default() -> None:
+    one = Recorded(name="a", most=4)
+    assert (one.name, one.items, one.most) == ("a", [], 4)
+    assert Recorded(name="b").items is not one.items
+
+
+@pytest.mark.parametrize("values", [{}, {"name": "a", "least": 1}])
+def test_a_record_wants_its_own_values(values: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="Recorded"):
+        Recorded(**values)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.language.ast import Tree, children
+from autograder.language.ast import Tree
 from autograder.language.errors import FormulaError
 from autograder.language.lex import MAX_CHARACTERS
 from autograder.language.parse import MAX_DEPTH
 from autograder.language.textbook.parse import read
 from autograder.language.unparse import unparse
+from autograder.language.walk import children
 from tests.textbook_cells import Names, names
 
 NAMES = names(

@@ -20,9 +20,9 @@ def passes(rule: Rule, answer: float, reference: float) -> bool:
     return abs(answer - reference) <= rule.margins([reference])[0]
 
 
-RELATIVE = rule(Tolerance(HERE, rel=1e-3, abs=1e-6))
-DECIMALS = rule(Tolerance(HERE, decimals=3))
-SIGNIFICANT = rule(Tolerance(HERE, significant=3))
+RELATIVE = rule(Tolerance(place=HERE, rel=1e-3, abs=1e-6))
+DECIMALS = rule(Tolerance(place=HERE, decimals=3))
+SIGNIFICANT = rule(Tolerance(place=HERE, significant=3))
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_a_rule_says_how_far_a_number_may_be_off(law: Rule, answer: float, refer
 
 
 def test_rel_and_abs_together_take_the_wider() -> None:
-    law = rule(Tolerance(HERE, rel=0.01, abs=0.5))
+    law = rule(Tolerance(place=HERE, rel=0.01, abs=0.5))
     assert law.margins([1, 1000]) == pytest.approx([0.5, 10])
 
 
 def test_rel_alone_takes_a_zero_at_its_word() -> None:
-    assert not passes(rule(Tolerance(HERE, rel=0.01)), 1e-9, 0)
+    assert not passes(rule(Tolerance(place=HERE, rel=0.01)), 1e-9, 0)
 
 
 def test_abs_alone_is_the_same_for_all() -> None:
-    assert rule(Tolerance(HERE, abs=0.25)).margins([1, -1000]) == pytest.approx([0.25, 0.25])
+    assert rule(Tolerance(place=HERE, abs=0.25)).margins([1, -1000]) == pytest.approx([0.25, 0.25])
 
 
 def test_a_zero_among_other_numbers_has_their_place() -> None:
@@ -77,7 +77,7 @@ def test_a_zero_among_other_numbers_has_their_place() -> None:
 
 def test_noise_instead_of_a_zero_has_the_place_of_the_others() -> None:
     assert SIGNIFICANT.margins([1e-17, 0.125])[0] == pytest.approx(0.0015)
-    assert rule(Tolerance(HERE, rel=1e-3)).margins([0.0, 1000])[0] == pytest.approx(1e-9)
+    assert rule(Tolerance(place=HERE, rel=1e-3)).margins([0.0, 1000])[0] == pytest.approx(1e-9)
 
 
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False).filter(lambda r: r == 0 or abs(r) > 1e-6)
@@ -86,20 +86,20 @@ NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False).filter(lambda r: r == 0 or
 @given(NUMBERS, st.integers(0, 9), st.sampled_from([ROUND_HALF_EVEN, ROUND_DOWN]))
 def test_rounded_and_truncated_to_the_decimals_both_pass(reference: float, digits: int, way: str) -> None:
     rounded = float(Decimal(repr(reference)).quantize(Decimal(1).scaleb(-digits), way))
-    assert passes(rule(Tolerance(HERE, decimals=digits)), rounded, reference)
+    assert passes(rule(Tolerance(place=HERE, decimals=digits)), rounded, reference)
 
 
 @given(NUMBERS.filter(bool), st.integers(1, 9), st.sampled_from([ROUND_HALF_EVEN, ROUND_DOWN]))
 def test_rounded_and_truncated_to_the_significant_digits_both_pass(reference: float, digits: int, way: str) -> None:
     exact = Decimal(repr(reference))
     rounded = float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), way))
-    assert passes(rule(Tolerance(HERE, significant=digits)), rounded, reference)
+    assert passes(rule(Tolerance(place=HERE, significant=digits)), rounded, reference)
 
 
 @given(st.floats(-100, 100), st.integers(0, 6))
 def test_two_units_of_the_last_place_are_too_many(reference: float, digits: int) -> None:
     unit = 10.0**-digits
-    assert not passes(rule(Tolerance(HERE, decimals=digits)), reference + 2 * unit, reference)
+    assert not passes(rule(Tolerance(place=HERE, decimals=digits)), reference + 2 * unit, reference)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_a_rule_can_be_said(law: Rule, words: str) -> None:
 
 
 def test_the_first_tolerance_that_is_written_counts() -> None:
-    assert rule(None, Tolerance(HERE, decimals=2), "exact") == Rule("decimals", digits=2)
-    assert rule("exact", Tolerance(HERE, decimals=2)) == EXACTLY
+    assert rule(None, Tolerance(place=HERE, decimals=2), "exact") == Rule("decimals", digits=2)
+    assert rule("exact", Tolerance(place=HERE, decimals=2)) == EXACTLY
 
 
 def test_without_a_tolerance_it_is_a_thousandth() -> None:

@@ -31,10 +31,10 @@ from autograder.language.ast import (
     Transpose,
     Tree,
     Unary,
-    children,
 )
 from autograder.language.parse import MAX_DEPTH, MAX_STEPS, parse
 from autograder.language.unparse import unparse
+from autograder.language.walk import children
 
 # Names that make trouble: words with a d, one name within another, words of the language itself.
 NAMES = ["L", "W1", "w", "w2", "x\u0302", "θ", "dL", "ot", "im", "dot", "dim", "adb", "a", "b2", "d", "after", "step"]

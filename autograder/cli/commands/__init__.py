@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from autograder.cli.app import Command, Group
 from autograder.cli.commands import about, authoring, gradescope, grading, handing_in, publishing
 
-COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --help`
+COMMANDS: tuple[Command, ...] = (  # in the order of `autograder --help`
     grading.grade,
     grading.regrade,
     grading.review,
@@ -21,6 +20,6 @@ COMMANDS: tuple[Callable[..., int], ...] = (  # in the order of `autograder --he
     authoring.schema,
     about.list_,
 )
-GROUPS: dict[str, tuple[str, tuple[Callable[..., int], ...]]] = {  # commands of two words, with what they are for
+GROUPS: dict[str, Group] = {  # commands of two words, with what they are for
     "gradescope": ("Make an autograder for Gradescope, and run it there.", (gradescope.build, gradescope.run)),
 }

@@ -11,15 +11,20 @@ import autograder.cli.options as options
 from autograder.cli.app import GRADED, OWN_FAULT
 from autograder.cli.options import AsJson, Problems, Submissions
 
+Students = Annotated[
+    list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
+]
+GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, github, junit, prairielearn or autolab.")]
+
 
 def grade(
     submissions: Submissions,
     problems: Problems = Path("problems"),
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the results go.")] = Path("results"),
-    student: options.Students = None,
+    student: Students = None,
     jobs: options.Jobs = 0,
     json: AsJson = False,
-    format: options.GradeFormat = "text",
+    format: GradeFormat = "text",
     html: Annotated[
         bool, typer.Option("--html", help="Write pages of the class and of each student, too (see `report`).")
     ] = False,

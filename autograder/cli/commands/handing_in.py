@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-import autograder.cli.options as options
 from autograder.cli.options import AsJson, Problems
+
+CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
+Strict = Annotated[bool, typer.Option("--strict", help="What could not be checked is to be mended, too.")]
 
 
 def check(
@@ -17,8 +19,8 @@ def check(
     ),
     problems: Problems = Path("problems"),
     json: AsJson = False,
-    strict: options.Strict = False,
-    format: options.CheckFormat = "text",
+    strict: Strict = False,
+    format: CheckFormat = "text",
 ) -> int:
     """Look at one submission before handing it in.
 

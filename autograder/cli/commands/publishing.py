@@ -7,14 +7,25 @@ from typing import Annotated
 
 import typer
 
-import autograder.cli.options as options
 from autograder.cli.options import Problems
 
-Results = Annotated[Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")]
+Graded = Annotated[Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")]
+
+Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grade` wrote.")]
+To = Annotated[str, typer.Option("--to", help="canvas, moodle, gradescope-csv or csv.")]
+Gradebook = Annotated[
+    Path, typer.Option("--gradebook", "--roster", metavar="FILE", help="The platform's own export, to be filled.")
+]
+Column = Annotated[str | None, typer.Option(metavar="NAME", help="The assignment's column.")]
+Filled = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="By default FILE-graded.csv.")]
+Scale = Annotated[bool, typer.Option("--points", help="Scale to the points of the column.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace grades that are there.")]
+Waiting = Annotated[bool, typer.Option("--include-waiting", help="Also what is not final.")]
+Add = Annotated[bool, typer.Option("--add", help="Add the column at the end (gradescope-csv, csv).")]
 
 
 def report(
-    results: Results = Path("results"),
+    results: Graded = Path("results"),
     problems: Problems = Path("problems"),
     submissions: Annotated[Path | None, typer.Option(metavar="DIR", help="Show the answers from here, too.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Instead of into RESULTS.")] = None,
@@ -36,15 +47,15 @@ def report(
 
 
 def export(
-    results: options.Results,
-    to: options.To,
-    gradebook: options.Gradebook,
-    column: options.Column = None,
-    out: options.Filled = None,
-    points: options.Scale = False,
-    overwrite: options.Overwrite = False,
-    include_waiting: options.Waiting = False,
-    add: options.Add = False,
+    results: Results,
+    to: To,
+    gradebook: Gradebook,
+    column: Column = None,
+    out: Filled = None,
+    points: Scale = False,
+    overwrite: Overwrite = False,
+    include_waiting: Waiting = False,
+    add: Add = False,
 ) -> int:
     """Put grades into a platform's gradebook.
 

@@ -13,7 +13,7 @@ from autograder.cli.files import write_bytes
 from autograder.cli.gradescope.archive import Entry, zipped
 from autograder.cli.gradescope.wheel import NAME, Pin, is_installed, pins, wheel
 from autograder.cli.output import complain, say
-from autograder.errors import Diagnostic, did_you_mean, fail
+from autograder.errors import Diagnostic, counted, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import as_number
 from autograder.problem.load import ASSIGNMENT, find, load_whole
@@ -122,7 +122,3 @@ def tell(graders: Sequence[ProblemGrader], out: Path, size: int, wishes: Wishes,
     if "torch" in packages:
         say("torch takes about 1 GB: give the container 2 GB of memory or more in Gradescope")
     say(f"Upload it under Configure Autograder; the time limit there: {counted(-(-wishes.seconds // 60), 'minute')}")
-
-
-def counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder import __version__
-from autograder.cli.files import write
+from autograder.cli.files import RESULTS, write
 from autograder.cli.grade import not_graded
 from autograder.cli.gradescope.deadline import Deadline
 from autograder.cli.output import say, warn
-from autograder.errors import AutograderError, fail, visible
+from autograder.errors import AutograderError, cause, fail, visible
 from autograder.grading.disclose import disclosed
 from autograder.grading.grade import ProblemGrader, notes
 from autograder.grading.result import ProblemResult, of_student
@@ -56,7 +56,7 @@ def run(root: Path) -> int:
     except Exception as e:  # noqa: BLE001 - there is a results.json whatever happens
         warn("\n".join(map(visible, traceback.format_exc().splitlines())))
         said = [m.message for m in e.mistakes] if isinstance(e, AutograderError) else [type(e).__name__]
-        write(root / "results" / "results.json", failed([f"nothing was graded: {s}" for s in said]))
+        write(root / "results" / RESULTS, failed([f"nothing was graded: {s}" for s in said]))
         return OWN_FAULT
 
 
@@ -120,7 +120,7 @@ class Grading:
             seconds=time.monotonic() - self._began,
         )
         text = render(result, self._graders, self._submission.answer, self._configured.shown, beside)
-        write(self._root / "results" / "results.json", text)
+        write(self._root / "results" / RESULTS, text)
 
     def _extra(self) -> dict[str, Any]:
         """By what the results were made, for whoever grades again."""
@@ -154,7 +154,7 @@ def closed_to_students(root: Path) -> list[str]:
         except FileNotFoundError:
             continue
         except OSError as e:
-            faults.append(f"'{name}' could not be closed to other users: {(e.strerror or str(e)).lower()}")
+            faults.append(f"'{name}' could not be closed to other users: {cause(e)}")
     return faults
 
 

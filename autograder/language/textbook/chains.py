@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from autograder.language.ast import Binary, Tree
+from autograder.language.ast import Binary
 from autograder.language.errors import FormulaError
 from autograder.language.textbook.messages import misfit
 from autograder.language.textbook.products import PRODUCTS, multiply
 from autograder.language.textbook.reader import Letters, Reader
 from autograder.language.textbook.terms import Reading, Term
+from autograder.language.walk import steps_of
 
 LONGEST = 12  # factors of which every bracketing is tried
 
 
 def chain(reader: Reader, tree: Binary, letters: Letters) -> Term:
     """The product of all its factors."""
-    steps: list[Binary] = []
-    first: Tree = tree
-    while isinstance(first, Binary) and first.op in PRODUCTS:
-        steps.append(first)
-        first = first.left
-    steps.reverse()
+    first, steps = steps_of(tree, PRODUCTS)
     factors = [reader.read(first, letters), *(reader.read(step.right, letters) for step in steps)]
     signs = [step.op for step in steps]
     way = reader.reading

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from autograder.language.names import GREEK
+
 
 def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -29,14 +31,11 @@ SIGNS = {
     **dict.fromkeys(("dots", "ldots", "cdots"), "…"),
 }
 FUNCTIONS = words("exp log ln lg tanh sinh cosh sin cos tan max min det arg arctan")
-GREEK = {
-    word: word
-    for word in words(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-    )
-} | {"var" + word: word for word in words("epsilon theta pi rho sigma phi kappa")}
-LETTERS = GREEK | {"ell": "l", "imath": "i", "jmath": "j"}
+LETTERS = {
+    **{letter: letter for letter in sorted(GREEK)},
+    **{"var" + letter: letter for letter in words("epsilon theta pi rho sigma phi kappa")},
+    **{"ell": "l", "imath": "i", "jmath": "j"},
+}
 ACCENTS = {
     **{"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde"},
     **{"bar": "bar", "overline": "bar", "dot": "dot", "ddot": "ddot"},

@@ -44,6 +44,7 @@ from autograder.language.textbook.messages import described, misfit, shown, wron
 from autograder.language.textbook.reader import MOST_NODES, Letters, Reader, too_long
 from autograder.language.textbook.summation import summed
 from autograder.language.textbook.terms import Reading, Term, flat, scalar, standing, transposed
+from autograder.language.walk import steps_of
 
 CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi}
 
@@ -116,13 +117,9 @@ def binary(reader: Reader, tree: Binary, letters: Letters) -> Term:
 
 def addition(reader: Reader, tree: Binary, letters: Letters) -> Term:
     """A sum of any length, from left to right."""
-    steps: list[Binary] = []
-    first: Tree = tree
-    while isinstance(first, Binary) and first.op in SIGNS:
-        steps.append(first)
-        first = first.left
+    first, steps = steps_of(tree, SIGNS)
     result = reader.read(first, letters)
-    for step in reversed(steps):
+    for step in steps:
         op, verb = SIGNS[step.op]
         term = reader.read(step.right, letters)
         found = added(op, result, term)

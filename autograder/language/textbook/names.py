@@ -49,7 +49,7 @@ def spelled(character: str) -> str:
     size, _, letter = name(character, "").removeprefix("GREEK ").partition(" LETTER ")
     letter = VARIANTS.get(letter.lower(), letter.lower())
     word = letter.capitalize() if size == "CAPITAL" else letter
-    return word if GREEK.fullmatch(word) else character
+    return word if word in GREEK else character
 
 
 class Names:
@@ -128,12 +128,12 @@ class Names:
 
 def is_letter(word: str) -> bool:
     """Whether a word may count entries: i, or κ."""
-    return len(word) == 1 or GREEK.fullmatch(word) is not None
+    return len(word) == 1 or word in GREEK
 
 
 def split_letters(below: Sequence[str]) -> tuple[str, ...]:
     """The letters of an index: `kj` is k, j; `kappa` is one."""
     found: list[str] = []
     for word in below:
-        found += [word] if GREEK.fullmatch(word) else list(word)
+        found += [word] if word in GREEK else list(word)
     return tuple(found)

@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 
 from autograder.graph.errors import DerivativeError, ShapeError
 from autograder.graph.node import Node, size
-from autograder.language.ast import Name, Part, Sum, Tree, children
+from autograder.language.ast import Name, Part, Sum, Tree
 from autograder.language.errors import FormulaError
 from autograder.language.lower import Scope
 from autograder.language.textbook.messages import wrong
 from autograder.language.textbook.terms import Reading, Term
+from autograder.language.walk import children
 
 Letters: TypeAlias = Mapping[str, int]  # the index letters that are bound, and their positions from 0
 

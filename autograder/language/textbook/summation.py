@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from autograder.graph.node import Shape
-from autograder.language.ast import Derivative, Index, Name, Part, Sum, Tree, children
+from autograder.language.ast import Derivative, Index, Name, Part, Sum, Tree
 from autograder.language.textbook.arithmetic import added
 from autograder.language.textbook.conditions import holds
 from autograder.language.textbook.indices import array
@@ -15,6 +15,7 @@ from autograder.language.textbook.messages import extent, shown, wrong
 from autograder.language.textbook.positions import position
 from autograder.language.textbook.reader import MOST_NODES, Letters, Reader, too_long
 from autograder.language.textbook.terms import Term
+from autograder.language.walk import children, parts_of
 
 
 def summed(reader: Reader, tree: Sum, letters: Letters) -> Term:
@@ -88,20 +89,12 @@ def shape_of(reader: Reader, index: Index, letters: Letters) -> Shape:
     """The shape of what is indexed, whatever positions its own letters take."""
     value = index.value
     if not isinstance(value, Name | Derivative):
-        inner = (name for part in inside(value) if isinstance(part, Index) for name in reader.names(part))
+        inner = (name for part in parts_of(value) if isinstance(part, Index) for name in reader.names(part))
         letters = {**{name: 0 for name in inner if reader.scope.lookup(name) is None}, **letters}
     node = array(reader, value, letters)
     if node is None:
         return ()
     return node.shape[1:] if len(index.items) < len(node.shape) and node.shape[0] == 1 else node.shape
-
-
-def inside(part: Part) -> Iterator[Part]:
-    waiting = [part]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        waiting.extend(children(part))
 
 
 def bounds(reader: Reader, tree: Sum, n: int, letters: Letters) -> range:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from autograder.errors import AutograderError, Diagnostic, visible
+from autograder.errors import AutograderError, Diagnostic, counted, visible
 from autograder.reports.gradebooks.book import EMPTY, Book, number
 from autograder.reports.gradebooks.people import Earned, Seat, Unplaced, match
 
@@ -82,7 +82,7 @@ def _refused(book: Book, seat: Seat, grade: str, choices: Choices) -> Diagnostic
 
 def said(filled: Filled, title: str, choices: Choices) -> list[str]:
     """What became of the class, in lines."""
-    lines = [f"{_counted(filled.grades, 'grade')} in '{visible(title)}'"]
+    lines = [f"{counted(filled.grades, 'grade')} in '{visible(title)}'"]
     if filled.points is not None:
         of, there = (f"{points:f}" for points in filled.points)
         if choices.scale:
@@ -90,7 +90,7 @@ def said(filled: Filled, title: str, choices: Choices) -> list[str]:
         else:
             lines.append(f"not scaled: the results are of {of} points, the column of {there}; --points scales them")
     if filled.without:
-        lines.append(f"left as they are: {_counted(filled.without, 'student')} without a result")
+        lines.append(f"left as they are: {counted(filled.without, 'student')} without a result")
     return [*lines, *_named("left, not final", filled.waiting), *_named("not placed", filled.unplaced)]
 
 
@@ -98,7 +98,3 @@ def _named(what: str, students: Sequence[Unplaced]) -> list[str]:
     lines = [f"{what}: '{visible(one.student)}': {visible(one.reason)}" for one in students[:MOST_NAMED]]
     more = len(students) - MOST_NAMED
     return [*lines, f"{what}: and {more} more"] if more > 0 else lines
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

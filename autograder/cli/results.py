@@ -9,13 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from autograder.cli.files import file_name, folder, write
-from autograder.errors import AutograderError, fail
+from autograder.cli.files import GRADES, RESULTS, STUDENTS, file_name, folder, write
+from autograder.errors import AutograderError, cause, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import StudentResult
 from autograder.reports import grades, results
 
-FILES = ("results.json", "grades.csv")
+FILES = (RESULTS, GRADES)
 
 
 class Results:
@@ -31,7 +31,7 @@ class Results:
     ):
         """isolation: how student code was kept apart, if any was handed in; with_late: a late policy is applied"""
         self._out = folder(out)
-        folder(out / "students")
+        folder(out / STUDENTS)
         self._graders = graders
         self._parts = parts
         self._isolation = isolation
@@ -61,7 +61,7 @@ class Results:
 
     def _join(self, name: str) -> None:
         """The whole file from its parts, in their order."""
-        is_json = name == "results.json"
+        is_json = name == RESULTS
         whole = part_of(self._out, name, None)
         with open(whole, "wb") as stream:
             head = (
@@ -86,7 +86,7 @@ class Part:
     def __init__(self, out: Path, number: int, with_late: bool):
         self._out = out
         self._with_late = with_late
-        self._students = os.path.join(out, "students", "")
+        self._students = os.path.join(out, STUDENTS, "")
         self._number = number
         self._streams: list[IO[str]] = []
         self._empty = True
@@ -125,4 +125,4 @@ def part_of(out: Path, name: str, number: int | None) -> Path:
 
 
 def unwritable(out: Path, e: OSError) -> AutograderError:
-    return fail(f"cannot write to '{out}': {(e.strerror or str(e)).lower()}")
+    return fail(f"cannot write to '{out}': {cause(e)}")
