@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.language import notation
@@ -88,6 +88,8 @@ PIECES = [*(f"\\{name} " for name in COMMANDS), *"{}[]()^_&'|<>$%~\\ x1.,", r"\\
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example(r"\hat \nonumber ")
+@example(r"\frac{\nonumber}{x}")
 def test_anything_is_laid_out_or_shown(source: str) -> None:
     assert_harmless(Page(mathml(source)))
 

@@ -42,7 +42,7 @@ def space(width: str) -> str:
 
 
 def group(row: str, items: int) -> str:
-    return row if items == 1 else element("mrow", row)
+    return row if items == 1 and row else element("mrow", row)
 
 
 def bracketed(inner: str, opener: str, closer: str) -> str:
@@ -61,6 +61,8 @@ def table(rows: list[list[str]], style: str = "") -> str:
 
 def scripted(base: str, below: str, above: str, stacked: bool) -> str:
     """With what stands below and above it: at its side, or straight over and under it."""
+    if below or above:
+        base = base or element("mrow", "")
     if below and above:
         return element("munderover" if stacked else "msubsup", base + below + above)
     if below:

@@ -76,7 +76,7 @@ class Reader:
             raise TexError("something is missing")
         if self.next[0].isdigit():
             return number(self._digit())
-        return self._atom()
+        return self._atom() or EMPTY  # what shows nothing holds its place
 
     def raw(self) -> str:
         """The source of a group in braces, or of the one thing."""
