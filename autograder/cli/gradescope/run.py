@@ -51,7 +51,7 @@ def run(root: Path) -> int:
     """Grades the submission below a root that is laid out as Gradescope's /autograder."""
     began = time.monotonic()
     try:
-        with TemporaryDirectory(prefix="autograder-") as private:
+        with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as private:
             return Grading(root, began, os.path.join(private, "unpacked")).grade()
     except Exception as e:  # noqa: BLE001 - there is a results.json whatever happens
         warn("\n".join(map(visible, traceback.format_exc().splitlines())))
