@@ -52,7 +52,7 @@ def test_two_calls_do_not_write_into_one_folder(course: Path, command: str) -> N
     assert call(command, "class").status == 0
 
 
-SECRET = """\
+ASKED = """\
 id: p
 title: P
 graph: {a: 2 * c}
@@ -66,7 +66,7 @@ def test_formats_that_students_see_tell_nothing_of_a_hidden_question_but_its_poi
     course: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(course / "summary"))
-    (course / "p.yaml").write_text(SECRET)
+    (course / "p.yaml").write_text(ASKED)
     (course / "ada").mkdir()
     (course / "ada" / "answers.json").write_text('{"p": {"a": [1, 2]}}')
     called = call("grade", "ada", "--problems", "p.yaml", "--format", format)

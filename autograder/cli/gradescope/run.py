@@ -85,7 +85,7 @@ class Grading:
             for grader in sorted(self._graders, key=lambda g: g.code is not None):  # what is quick comes first
                 bench = deadline.bench(self._found) if deadline else None
                 done[grader.id] = self._graded(grader, bench)
-                self._write(done, [])
+                self._write(done, [*self._faults, *late_faults(done, shop, deadline)])
         faults = [*self._faults, *late_faults(done, shop, deadline)]
         self._write(done, faults)
         for line in (*faults, *(shop.faults if shop else ()), *self._remarks()):
