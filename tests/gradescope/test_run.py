@@ -19,6 +19,7 @@ from autograder.grading.grade import ProblemGrader, grade
 from autograder.problem.load import load_all
 from autograder.submissions.answers import load
 from autograder.submissions.folder import find
+from tests.cli.calls import call
 from tests.gradescope.results_schema import seen_by_students, without_time
 from tests.gradescope.rooms import ANSWERS, NET, OPEN, RIGHT, graded, hand_in, of_question, put, results, source
 from tests.shipped import EXAMPLES, PROBLEMS
@@ -392,6 +393,19 @@ def test_a_broken_autograder_blames_nobody_else(net: Path, what: str, capsys: py
     assert "The autograder itself failed" in found["output"]
     assert [(t["name"], t["visibility"]) for t in found["tests"]] == [("For the instructor", "hidden")]
     assert capsys.readouterr().err
+
+
+def test_what_is_missing_is_told_without_a_traceback(tmp_path: Path) -> None:
+    called = call("gradescope", "run", "--root", tmp_path)
+    assert called.status == 3
+    assert called.err.startswith("settings.json cannot be read: FileNotFoundError\n  help: make the zip anew\n")
+
+
+def test_a_wrong_root_is_a_wrong_call(tmp_path: Path) -> None:
+    called = call("gradescope", "run", "--root", tmp_path / "other")
+    assert called.status == 2
+    assert called.err.startswith("no folder '")
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_graded_is_written_before_the_next_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

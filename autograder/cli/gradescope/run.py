@@ -16,7 +16,7 @@ from autograder import __version__
 from autograder.cli.files import write
 from autograder.cli.grade import not_graded
 from autograder.cli.gradescope.deadline import Deadline
-from autograder.cli.output import say, warn
+from autograder.cli.output import complain, say, warn
 from autograder.errors import AutograderError, fail, visible
 from autograder.grading.disclose import disclosed
 from autograder.grading.grade import ProblemGrader, notes
@@ -50,14 +50,19 @@ class Configured(NamedTuple):
 def run(root: Path) -> int:
     """Grades the submission below a root that is laid out as Gradescope's /autograder."""
     began = time.monotonic()
+    if not root.is_dir():
+        raise fail(f"no folder '{root}', which should be laid out as Gradescope's /autograder")
     try:
         with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as private:
             return Grading(root, began, os.path.join(private, "unpacked")).grade()
+    except AutograderError as e:
+        complain(e.mistakes)
+        said = [m.message for m in e.mistakes]
     except Exception as e:  # noqa: BLE001 - there is a results.json whatever happens
         warn("\n".join(map(visible, traceback.format_exc().splitlines())))
-        said = [m.message for m in e.mistakes] if isinstance(e, AutograderError) else [type(e).__name__]
-        write(root / "results" / "results.json", failed([f"nothing was graded: {s}" for s in said]))
-        return OWN_FAULT
+        said = [type(e).__name__]
+    write(root / "results" / "results.json", failed([f"nothing was graded: {s}" for s in said]))
+    return OWN_FAULT
 
 
 class Grading:
