@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -35,6 +37,8 @@ def write_bytes(path: str | Path, data: bytes) -> None:
 
     That is also the quick way: some file systems flush a file to disk when it replaces another.
     """
+    if not is_regular(path):
+        raise fail(f"cannot write '{path}': it is no regular file")
     if says(path, data):
         return
     part = os.path.join(os.path.dirname(path), f".{os.getpid()}-{get_ident()}.part")
@@ -51,12 +55,45 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         raise
 
 
+def is_regular(path: str | Path) -> bool:
+    """Whether it may be replaced: a device or a pipe, such as /dev/null, would be gone for everybody."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:  # it is not there, or writing will tell
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # of a folder the system says more
+
+
 def says(path: str | Path, data: bytes) -> bool:
     try:
         with open(path, "rb", buffering=0) as stream:
             return stream.read(len(data) + 1) == data
     except OSError:
         return False
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """A folder that no other process writes to meanwhile; where the system has no locks, as ever.
+
+    The lock ends with the process, however that ends.
+    """
+    try:
+        import fcntl  # Unix has it
+    except ImportError:
+        yield
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems have no locks
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                said = f"another call of autograder is writing to '{path}'"
+                raise fail(said, help="wait for its end, or name another folder with --out DIR") from None
+        yield
+    finally:
+        os.close(opened)
 
 
 def folder(path: Path) -> Path:

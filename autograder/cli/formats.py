@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.cli.output import say
 from autograder.errors import cause, did_you_mean, fail
+from autograder.grading.grade import ProblemGrader
 from autograder.submissions.downloads import Class
 from autograder.submissions.folder import ANSWERS, find_one
 
@@ -44,14 +46,16 @@ def is_class(path: Path) -> bool:
     return any(path.glob(f"*/{ANSWERS}")) or (not has_code and any(path.glob("*.json")))
 
 
-def tell(format: str, results: str) -> None:
+def tell(format: str, results: str, graders: Sequence[ProblemGrader]) -> None:
     """Prints results.json as this format; GitHub's summary goes to the file that it names."""
     if format == "json":
         say(results)
         return
+    from autograder.reports.entries import keep_hidden
     from autograder.reports.formats import FORMATS
 
     data = json.loads(results)
+    keep_hidden(data, {(grader.id, entry.id) for grader in graders for entry in grader.entries if entry.hidden})
     text = FORMATS[format](data)
     if text:
         say(text)

@@ -114,7 +114,7 @@ def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) 
     if doubts:
         complain(doubts)
     if format != "text":
-        tell(format, (out / RESULTS).read_text("utf-8"))
+        tell(format, (out / RESULTS).read_text("utf-8"), graders)
     else:
         for one in found:
             if one.student in reported:

@@ -110,12 +110,29 @@ def _lines(path: Path) -> Iterator[tuple[Place, bytes, bool]]:
 def _mark(line: bytes) -> Mark | str:
     """A mark, or what is wrong with the line."""
     try:
-        data = json.loads(line, parse_float=str, parse_int=str, parse_constant=lambda name: None)
+        data = json.loads(
+            line, parse_float=str, parse_int=str, parse_constant=lambda name: None, object_pairs_hook=_once
+        )
+    except _TwiceError as e:
+        return f"'{e}' is given twice"
     except (ValueError, RecursionError):
         return NO_OBJECT
     if not isinstance(data, dict):
         return NO_OBJECT
     return _wrong_key(data) or _read(data)
+
+
+class _TwiceError(Exception):
+    """A key that an object has twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
 
 
 def _wrong_key(data: dict[str, Any]) -> str | None:

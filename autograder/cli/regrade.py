@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from autograder import __version__
 from autograder.cli.amendments import Amendments, amended
-from autograder.cli.files import GRADES, RESULTS, STUDENTS
+from autograder.cli.files import GRADES, RESULTS, STUDENTS, locked
 from autograder.cli.grade import INTERRUPTED, asked, in_shares, in_workshop, tell_isolation, workshop
 from autograder.cli.kept import Kept
 from autograder.cli.output import complain, say, show, warn
@@ -86,7 +86,8 @@ def beside(out: Path) -> Iterator[Path]:
     except OSError as e:
         raise fail(f"cannot write to '{out}': {cause(e)}") from e
     try:
-        yield part
+        with locked(out):
+            yield part
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

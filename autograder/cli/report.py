@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -109,7 +110,7 @@ def write_pages(
 
 def page_name(student: str) -> str:
     """The name of a student's page, which lies in its folder and nowhere else."""
-    if "/" in student or os.sep in student or "\0" in student:
+    if "/" in student or os.sep in student or re.search("[\0\ud800-\udfff]", student):
         raise fail(f"a student cannot be called '{visible(student)}'")
     return file_name(student, ".html")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from autograder.cli.files import GRADES, RESULTS, STUDENTS, file_name, folder, write
+from autograder.cli.files import GRADES, RESULTS, STUDENTS, file_name, folder, locked, write
 from autograder.errors import AutograderError, cause, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import StudentResult
@@ -36,11 +37,13 @@ class Results:
         self._parts = parts
         self._isolation = isolation
         self._with_late = with_late
+        self._lock = ExitStack()
 
     def part(self, number: int) -> Part:
         return Part(self._out, number, self._with_late)
 
     def __enter__(self) -> Results:
+        self._lock.enter_context(locked(self._out))
         return self
 
     def __exit__(
@@ -58,6 +61,7 @@ class Results:
             for name in FILES:
                 for number in (*range(self._parts), None):
                     part_of(self._out, name, number).unlink(missing_ok=True)
+            self._lock.close()
 
     def _join(self, name: str) -> None:
         """The whole file from its parts, in their order."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from autograder.errors import visible
 
 ROUNDING = 0.001  # of points that were rounded one by one
+HIDDEN = "a hidden question: nothing more is told of it"
 UNGRADED = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
 
 
@@ -16,6 +17,14 @@ def questions(student: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for problem in student["problems"]:
         for question in problem["questions"]:
             yield problem["id"], question
+
+
+def keep_hidden(results: dict[str, Any], hidden: Collection[tuple[str, str]]) -> None:
+    """Leaves of questions that are hidden, by problem and id, nothing but the points: students see these formats."""
+    for student in results["students"]:
+        for problem, question in questions(student):
+            if (problem, question["id"]) in hidden:
+                question["feedback"] = HIDDEN
 
 
 def points(entry: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from html import escape
@@ -60,7 +60,8 @@ def render(
     is_open = len(seen) == len(tests) and not beside.faults
     data: dict[str, Any] = {"score": total / UNIT} if is_open else {}  # else Gradescope adds up, and keeps it to itself
     said = [f"{_decimal(total)} of {_decimal(sum(most))} points"] if is_open else []
-    data["output"] = _paragraphs([*said, *_remarks(beside, result)])
+    hidden = {(grader.id, entry.id) for grader in graders for entry in grader.entries if entry.hidden}
+    data["output"] = _paragraphs([*said, *_remarks(beside, result, hidden)])
     data |= _form(settings.visibility)
     data |= {"execution_time": round(beside.seconds, 2), "extra_data": beside.extra}
     data["tests"] = [*tests, *_for_instructor(beside.faults)]
@@ -148,10 +149,11 @@ def _nested(flat: Sequence[int | float], shape: tuple[int, ...]) -> Any:
     return [_nested(flat[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 
 
-def _remarks(beside: Beside, result: StudentResult) -> list[str]:
-    """What holds for the submission as a whole."""
+def _remarks(beside: Beside, result: StudentResult, hidden: Collection[tuple[str, str]]) -> list[str]:
+    """What holds for the submission as a whole, as far as students see it."""
     late = [f"submitted {hours(beside.late)} late; nothing is taken off for that here"] if beside.late else []
-    waiting = sum(q.outcome in SET_ASIDE for p in result.problems for q in p.questions)
+    asked = [(p.id, q) for p in result.problems for q in p.questions]
+    waiting = sum(q.outcome in SET_ASIDE and (problem, q.id) not in hidden for problem, q in asked)
     left = [f"{waiting} answer{' has' if waiting == 1 else 's have'} no points yet"] if waiting else []
     return [*late, *left, *beside.notes, *result.notes]
 

@@ -61,8 +61,11 @@ class _Careful(io.FileIO):
     """A file of which no more is read at once than the list of entries may be long; zipfile reads it in one piece."""
 
     def __init__(self, path: str, most: int):
-        super().__init__(path)
+        super().__init__(path, opener=_at_once)
         self._most = most
+        if not stat.S_ISREG(os.fstat(self.fileno()).st_mode):
+            self.close()
+            raise zipfile.BadZipFile("it is no regular file")
 
     def read(self, size: int | None = -1, /) -> bytes:
         left = os.fstat(self.fileno()).st_size - self.tell()
@@ -237,6 +240,11 @@ def _pieces(source: IO[bytes], size: int) -> Iterator[bytes]:
             break
     if left:
         raise zipfile.BadZipFile("it is not as large as it says")
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opened without waiting for whoever writes to it, if it is a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _private(path: str, flags: int) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError
-from autograder.submissions.folder import ANSWERS, Found, as_text, find_one, list_folder
+from autograder.submissions.folder import ANSWERS, Found, as_text, find_one, list_folder, why_not
 from autograder.submissions.placed import Placed
 from autograder.submissions.unreadable import quoted
 from autograder.submissions.views import View
@@ -44,7 +44,8 @@ def find_submission(root: str, code: Collection[str], wants_answers: bool, priva
     elif found.file is None and found.unreadable is None and wants_answers:
         given = [name for name in names if name.lower().endswith(".json")]
         if len(given) == 1:
-            found = find_one(os.path.join(folder, given[0]))._replace(folder=folder)
+            path = os.path.join(folder, given[0])
+            found = Found("submission", path, folder, why_not(os.lstat(path).st_mode))
             notes.append(f"{quoted(as_text(given[0]))} was taken for {ANSWERS}")
     return found._replace(student="submission", unreadable=found.unreadable or view.unreadable), notes
 

@@ -293,6 +293,9 @@ STRANGE = {
     "cut-within": HEAD + ENTRY[:20] + "\n]}\n",
     "no-score": HEAD + '{"student": "ada", "problems": []}\n]}\n',
     "score-of-text": HEAD + ENTRY.replace("1", '"1"') + "\n]}\n",
+    "endless-score": HEAD + ENTRY.replace("1", "1e999") + "\n]}\n",
+    "huge-score": HEAD + ENTRY.replace("1", "1" + "0" * 400) + "\n]}\n",
+    "late-of-text": HEAD + ENTRY[:-1] + ', "late": "2 hours"}\n]}\n',
     "problems-of-text": HEAD.replace("[]", '["a"]') + ENTRY + "\n]}\n",
     "re-indented": json.dumps({"autograder": "0.1", "problems": [], "students": []}, indent=1),
 }

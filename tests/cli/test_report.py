@@ -156,7 +156,7 @@ def test_who_handed_in_nothing_there_is_told_of(graded: Path) -> None:
     assert called.err == "no submission of 'ben': their pages show no answers\n"
 
 
-@pytest.mark.parametrize("name", ["../../evil", "a/b", "a\0b"])
+@pytest.mark.parametrize("name", ["../../evil", "a/b", "a\0b", "a\ud800b"])
 def test_a_page_is_written_nowhere_but_in_its_folder(graded: Path, name: str) -> None:
     data = json.loads(Path("results/results.json").read_text("utf-8"))
     data["students"][0]["student"] = name

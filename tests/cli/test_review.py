@@ -353,6 +353,7 @@ WRONG_LINES: dict[str, tuple[str, str]] = {
     "no JSON": ("ben: 3 points", "expected a JSON object, whole on its line"),
     "a list": ("[1]", "expected a JSON object, whole on its line"),
     "deep": ("[" * 100_000, "expected a JSON object, whole on its line"),
+    "a key twice": (HAND_WRITTEN.replace("}", ', "score": 0}'), "'score' is given twice"),
     "no score": (HAND_WRITTEN.replace('"score"', '"scores"'), "'score' is missing"),
     "an unknown key": (HAND_WRITTEN.replace("}", ', "note": ""}'), "unknown key 'note', expected student, problem"),
     "a list for a score": (HAND_WRITTEN.replace("0.5", "[1]"), "'score' must be a number"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import time
 from functools import cache
 from importlib import import_module
@@ -18,6 +19,7 @@ from autograder.grading.grade import ProblemGrader, grade
 from autograder.problem.load import load_all
 from autograder.submissions.answers import load
 from autograder.submissions.folder import find
+from tests.cli.calls import call
 from tests.gradescope.results_schema import seen_by_students, without_time
 from tests.gradescope.rooms import ANSWERS, NET, OPEN, RIGHT, graded, hand_in, of_question, put, results, source
 from tests.shipped import EXAMPLES, PROBLEMS
@@ -164,12 +166,20 @@ def test_a_missing_submission_folder_is_an_empty_submission(open_net: Path) -> N
     assert "nothing was handed in" in results(open_net)["output"]
 
 
-@pytest.mark.parametrize("place", ["answers.json", "hw1"], ids=["a file", "a folder"])
+@pytest.mark.parametrize("place", ["answers.json", "hw1", "hw1.json"], ids=["a file", "a folder", "as answers"])
 def test_links_lead_nowhere(open_net: Path, place: str) -> None:
     hand_in(open_net, {})
     put(open_net / "secret" / "answers.json", ANSWERS)
     target = open_net / "secret" / ("answers.json" if place == "answers.json" else "")
     (open_net / "submission" / place).symlink_to(target)
+    assert run(open_net) == 0
+    assert results(open_net)["score"] == 0
+
+
+@pytest.mark.parametrize("name", ["answers.json", "hw1.zip", "solution.py"])
+def test_a_pipe_keeps_nobody_waiting(open_net: Path, name: str) -> None:
+    hand_in(open_net, {})
+    os.mkfifo(open_net / "submission" / name)
     assert run(open_net) == 0
     assert results(open_net)["score"] == 0
 
@@ -227,6 +237,14 @@ def test_a_hidden_question_is_a_hidden_test_and_there_is_no_total(net: Path) -> 
 def test_nothing_is_said_of_a_hidden_question(net: Path, covered: str) -> None:
     answers = f'{{"net": {{"z": [0.4, 1.3], "covered": {covered}, "L": 36}}}}'
     assert "covered" not in seen_by_students(graded(net, {"answers.json": answers}))
+
+
+def test_a_hidden_answer_that_waits_is_not_counted_among_those_that_wait(tmp_path: Path) -> None:
+    asked = "questions:\n  - {id: b, ask: a}\n  - {id: why, kind: text, hidden: true}\n"
+    root = source(tmp_path, {"p.yaml": f"id: p\ntitle: P\ngraph: {{a: 2 * c}}\nvalues: {{c: 1}}\n{asked}"})
+    found = graded(root, {"answers.json": '{"p": {"b": 2, "why": "since"}}'})
+    assert [t["tags"][1] for t in found["tests"]] == ["correct", "not_run"]
+    assert found["output"] == ""
 
 
 def test_right_from_a_hidden_answer_counts_and_its_name_is_not_told(net: Path) -> None:
@@ -375,6 +393,19 @@ def test_a_broken_autograder_blames_nobody_else(net: Path, what: str, capsys: py
     assert "The autograder itself failed" in found["output"]
     assert [(t["name"], t["visibility"]) for t in found["tests"]] == [("For the instructor", "hidden")]
     assert capsys.readouterr().err
+
+
+def test_what_is_missing_is_told_without_a_traceback(tmp_path: Path) -> None:
+    called = call("gradescope", "run", "--root", tmp_path)
+    assert called.status == 3
+    assert called.err.startswith("settings.json cannot be read: FileNotFoundError\n  help: make the zip anew\n")
+
+
+def test_a_wrong_root_is_a_wrong_call(tmp_path: Path) -> None:
+    called = call("gradescope", "run", "--root", tmp_path / "other")
+    assert called.status == 2
+    assert called.err.startswith("no folder '")
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_graded_is_written_before_the_next_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

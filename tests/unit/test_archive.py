@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import struct
 import warnings
@@ -132,6 +133,13 @@ def test_a_name_that_no_file_system_takes_costs_no_other_entry(tmp_path: Path, n
     assert all(
         one.reason.endswith(": file name too long") or "no such file" in one.reason
         for one in refused(tmp_path, archive((name, b""), GOOD))
+    )
+
+
+def test_a_pipe_is_no_zip_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.zip")
+    assert unzip(str(tmp_path / "a.zip"), str(tmp_path), STUDENT) == Unreadable(
+        "it can't be read as a zip: it is no regular file"
     )
 
 

@@ -424,3 +424,10 @@ def test_what_is_no_number_is_none(text: str) -> None:
 def test_what_grade_did_not_write_is_refused(text: str) -> None:
     with pytest.raises(AutograderError, match=r"is no results\.json"):
         read_results(text, "results.json")
+
+
+@pytest.mark.parametrize("score", ["1e999", "-1e30", '"NaN"', '"Infinity"', '"x"', "null"])
+def test_results_with_a_score_that_is_none_are_refused(score: str) -> None:
+    text = f'{{"students": [{{"student": "ada", "score": {score}, "max_score": 1, "problems": []}}]}}'
+    with pytest.raises(AutograderError, match=r"no results\.json"):
+        read_results(text, "results.json")

@@ -106,6 +106,12 @@ def test_every_command_is_known(name: str) -> None:
     assert Page(mathml(sample)).tags[0] == "math"
 
 
+@pytest.mark.parametrize("opener", ["x^{", "x_{", r"\frac{1}{", r"\sqrt{", r"\left(", "{"])
+def test_what_is_too_deep_stands_as_its_source(opener: str) -> None:
+    assert mathml(opener * 3000).startswith("<code")
+    assert mathml(opener * 3000 + "x" + "}" * 3000).startswith("<code")
+
+
 @pytest.mark.parametrize("name", symbols.ENVIRONMENTS)
 def test_every_environment_is_known(name: str) -> None:
     columns = "{c}" if name == "array" else ""

@@ -16,7 +16,7 @@ from autograder import __version__
 from autograder.cli.files import RESULTS, write
 from autograder.cli.grade import not_graded
 from autograder.cli.gradescope.deadline import Deadline
-from autograder.cli.output import say, warn
+from autograder.cli.output import complain, say, warn
 from autograder.errors import AutograderError, cause, fail, visible
 from autograder.grading.disclose import disclosed
 from autograder.grading.grade import ProblemGrader, notes
@@ -50,14 +50,19 @@ class Configured(NamedTuple):
 def run(root: Path) -> int:
     """Grades the submission below a root that is laid out as Gradescope's /autograder."""
     began = time.monotonic()
+    if not root.is_dir():
+        raise fail(f"no folder '{root}', which should be laid out as Gradescope's /autograder")
     try:
-        with TemporaryDirectory(prefix="autograder-") as private:
+        with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as private:
             return Grading(root, began, os.path.join(private, "unpacked")).grade()
+    except AutograderError as e:
+        complain(e.mistakes)
+        said = [m.message for m in e.mistakes]
     except Exception as e:  # noqa: BLE001 - there is a results.json whatever happens
         warn("\n".join(map(visible, traceback.format_exc().splitlines())))
-        said = [m.message for m in e.mistakes] if isinstance(e, AutograderError) else [type(e).__name__]
-        write(root / "results" / RESULTS, failed([f"nothing was graded: {s}" for s in said]))
-        return OWN_FAULT
+        said = [type(e).__name__]
+    write(root / "results" / RESULTS, failed([f"nothing was graded: {s}" for s in said]))
+    return OWN_FAULT
 
 
 class Grading:
@@ -85,7 +90,7 @@ class Grading:
             for grader in sorted(self._graders, key=lambda g: g.code is not None):  # what is quick comes first
                 bench = deadline.bench(self._found) if deadline else None
                 done[grader.id] = self._graded(grader, bench)
-                self._write(done, [])
+                self._write(done, [*self._faults, *late_faults(done, shop, deadline)])
         faults = [*self._faults, *late_faults(done, shop, deadline)]
         self._write(done, faults)
         for line in (*faults, *(shop.faults if shop else ()), *self._remarks()):

@@ -9,6 +9,7 @@ from typing import Any
 from autograder.errors import fail
 from autograder.reports.gradebooks.people import KINDS, Earned, Person, of_platform, person
 
+LARGEST = 10**9  # points
 LOGINS = ("github",)  # ids of a download that are logins
 
 
@@ -32,6 +33,8 @@ def _earned(entry: Any) -> Earned:
     if not isinstance(student, str):
         raise TypeError("a student is a text")
     score, most = (Decimal(entry[key]) for key in ("score", "max_score"))
+    if max(abs(score), abs(most)) >= LARGEST:
+        raise ValueError("no points of a question")
     known = _person(entry.get("identity") or {})
     named = person(**dict.fromkeys(KINDS, student))  # what others may know them by
     return Earned(student, known or named, score, most, _waits(entry), not known)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from autograder.grading.result import ProblemResult, QuestionResult
+from autograder.reports.entries import HIDDEN
 from autograder.reports.html import page
 from autograder.reports.html.answers import answer
 from autograder.reports.html.sheet import Asked, Sheet
@@ -17,7 +18,6 @@ Answers: TypeAlias = Callable[[str, str], object]  # the raw answer to a questio
 
 FACTS = ("identity", "late", "raw_score", "waiting")  # what students are shown of what else is written of them
 TAIL = "</dl></article>\n"
-HIDDEN = "a hidden question: nothing more is told of it"
 
 
 def student(recorded: Recorded, sheets: Sequence[Sheet], title: str, answers: Answers) -> str:

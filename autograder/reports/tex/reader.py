@@ -10,7 +10,7 @@ from autograder.reports.tex import symbols
 from autograder.reports.tex.elements import SLIM, element, group, identifier, number, operator, scripted, space
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|\s+|.", re.DOTALL)
-DEEPEST = 60  # things in things
+DEEPEST = 80  # things in things, each pair of braces one
 LONGEST = 20_000  # characters
 CLOSERS = {"", "}", "&", "\\\\", "\\right", "\\end"}  # what ends a row
 TIGHT = CLOSERS | set("([^_,)") | {"\\{", "\\left", *("\\" + size for size in symbols.SIZES)}  # no space before it
@@ -70,8 +70,6 @@ class Reader:
 
     def argument(self) -> str:
         """A group in braces, or the next thing alone."""
-        if self.next == "{":
-            return self._group()
         if self.next in CLOSERS:
             raise TexError("something is missing")
         if self.next[0].isdigit():
