@@ -52,7 +52,7 @@ def grade(
     if html and status in (GRADED, OWN_FAULT):
         from autograder.cli.report import after_grading
 
-        after_grading(submissions, problems, out, quiet=chosen != "text")
+        after_grading(submissions, problems, out, chosen)
     return status
 
 
