@@ -388,6 +388,12 @@ def test_points_that_differ_are_said_and_scaled_only_if_asked() -> None:
     assert said(done, "HW1", Choices(scale=True))[1] == "scaled from 4 points to the 10.00 of the column"
 
 
+def test_thirds_are_scaled_as_thirds() -> None:
+    roster = "student,score,max_score\nada,,15\neve,,15\n"
+    data, _ = filled("csv", roster, result("ada", 6.6667), result("eve", 0.3333), scale=True)
+    assert data.decode() == "student,score,max_score\nada,10,15\neve,0.5,15\n"
+
+
 def test_where_no_points_are_said_nothing_can_be_scaled() -> None:
     assert refused("csv", PLAIN, result("ada"), scale=True) == [
         "--points: this row does not say how many points can be had"
