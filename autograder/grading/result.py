@@ -93,6 +93,12 @@ def as_number(points: Points) -> int | float:
     return round(float(points), DECIMALS)
 
 
+def as_text(points: Points) -> str:
+    """Points as people write them, and exactly: 1.5, but 1/3."""
+    number = str(as_number(points))
+    return number if Fraction(number) == points else str(points)
+
+
 @lru_cache(1000)
 def as_points(number: float | Decimal) -> Points:
     """The exact points that were written as this number: of 0.3333 a third."""
