@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+
+def one_of(*names: str, said: str = "") -> dict[str, Any]:
+    """Of an option or argument that takes one of these: help, and what a shell completes it to."""
+    listed = f"{', '.join(names[:-1])} or {names[-1]}."
+    return {"help": said + listed, "autocompletion": lambda incomplete: [n for n in names if n.startswith(incomplete)]}
+
 
 Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a download.")]
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]
@@ -18,8 +25,12 @@ Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes, or sandboxes, at once; 0: one for each core."),
 ]
-GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, github, junit, prairielearn or autolab.")]
-CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
+GRADE_FORMATS = ("text", "json", "github", "junit", "prairielearn", "autolab")
+GradeFormat = Annotated[str, typer.Option("--format", "-f", metavar="NAME", **one_of(*GRADE_FORMATS))]
+CheckFormat = Annotated[str, typer.Option("--format", "-f", metavar="NAME", **one_of("text", "json", "github"))]
+SolveFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="NAME", **one_of("text", "json", "markdown", "latex"))
+]
 Submitted = Annotated[
     Path | None, typer.Option(metavar="FILE", help="When students handed in: a CSV of student and time.")
 ]
@@ -33,7 +44,7 @@ Marks = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="What could not be checked is to be mended, too.")]
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grade` wrote.")]
-To = Annotated[str, typer.Option("--to", help="canvas, moodle, gradescope-csv or csv.")]
+To = Annotated[str, typer.Option("--to", metavar="PLATFORM", **one_of("canvas", "moodle", "gradescope-csv", "csv"))]
 Gradebook = Annotated[
     Path, typer.Option("--gradebook", "--roster", metavar="FILE", help="The platform's own export, to be filled.")
 ]

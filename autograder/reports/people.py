@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import floor
 from sys import intern
 from typing import Any
 
@@ -33,6 +34,7 @@ def of_lateness(result: StudentResult) -> str:
     return f"{result.late.reason}; {before} points before, {after} after"
 
 
+HALF = Fraction(1, 2)
 FULL: tuple[Outcome, ...] = ("correct", "carried")  # the outcomes that earn all points
 
 
@@ -135,4 +137,4 @@ def _points(plain: int | str) -> Points:
 
 
 def percent(part: Points, whole: Points) -> str:
-    return f"{round(float(100 * part / whole))}%" if whole else "–"
+    return f"{floor(Fraction(100 * part) / whole + HALF)}%" if whole else "–"

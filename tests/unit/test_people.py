@@ -73,7 +73,9 @@ def test_the_class_is_summed_up_in_a_line(submissions: list[dict[str, object]], 
     assert totals(*submissions).summary() == line
 
 
-@pytest.mark.parametrize(("part", "whole", "said"), [(1, 3, "33%"), (0, 5, "0%"), (5, 5, "100%"), (0, 0, "–")])
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(1, 3, "33%"), (1, 8, "13%"), (3, 8, "38%"), (0, 5, "0%"), (5, 5, "100%"), (0, 0, "–")]
+)
 def test_percent_is_rounded(part: int, whole: int, said: str) -> None:
     assert percent(Fraction(part), Fraction(whole)) == said
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import AsJson, ProblemFiles
 
 
 def solve(
     problem: Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem file, or a folder of them.")],
-    format: Annotated[str, typer.Option("--format", "-f", help="text, json, markdown or latex.")] = "text",
+    format: options.SolveFormat = "text",
 ) -> int:
     """Show the worked solution of a problem.
 
