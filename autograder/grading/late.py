@@ -12,6 +12,7 @@ from autograder.problem.assignment import Late as Policy
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ON_TIME = timedelta(0)
+EXACTLY = 4  # units: days, hours, minutes, seconds
 IN_WORDS = {"max": "the full points", "score": "the score"}
 
 
@@ -33,11 +34,11 @@ class Lateness(NamedTuple):
 
     def told(self, score: Points, max_score: Points) -> str:
         """The reason, and that the floor held the score where it did."""
-        is_held = max(self._lowered(score, max_score), 0) < self.after(score, max_score)
+        is_held = max(self._lowered(score, max_score), Fraction(0)) < self.after(score, max_score)
         return self.reason + (f", but nobody falls below {percent(self.floor)}" if is_held else "")
 
     def _lowered(self, score: Points, max_score: Points) -> Fraction:
-        return score - self.deduction * (max_score if self.of == "max" else score)
+        return Fraction(score - self.deduction * (max_score if self.of == "max" else score))
 
 
 def lateness(
@@ -51,9 +52,9 @@ def lateness(
     if by == ON_TIME:
         return Lateness(by, Fraction(0), "in time")
     if policy.until is not None and by > policy.until:
-        return Lateness(by, Fraction(1), f"{said}: nothing counts after {in_words(policy.until)}")
+        return Lateness(by, Fraction(1), f"{said}: nothing counts after {in_words(policy.until, EXACTLY)}")
     if by <= policy.grace:
-        return Lateness(by, Fraction(0), f"{said}: within the grace of {in_words(policy.grace)}")
+        return Lateness(by, Fraction(0), f"{said}: within the grace of {in_words(policy.grace, EXACTLY)}")
     share = deduction(by - policy.grace, policy)
     if share == 0:
         return Lateness(by, share, f"{said}: nothing is taken off")
@@ -73,7 +74,7 @@ def deduction(counted: timedelta, policy: Policy) -> Fraction:
 def in_a_line(policy: Policy) -> str:
     """A policy as students are told of it beforehand."""
     unit, rate = ("day", policy.per_day) if policy.per_hour is None else ("hour", policy.per_hour)
-    said = [f"up to {in_words(policy.grace)} cost nothing"] if policy.grace else []
+    said = [f"up to {in_words(policy.grace, EXACTLY)} cost nothing"] if policy.grace else []
     if rate:
         most = f", at most {percent(policy.cap)}" if policy.cap is not None else ""
         begun = f"each {unit} that is begun{' then' if policy.grace else ''}"
@@ -81,7 +82,7 @@ def in_a_line(policy: Policy) -> str:
     if policy.floor:
         said.append(f"nobody falls below {percent(policy.floor)} for it")
     if policy.until is not None:
-        said.append(f"after {in_words(policy.until)} nothing counts")
+        said.append(f"after {in_words(policy.until, EXACTLY)} nothing counts")
     return "; ".join(said)
 
 
@@ -106,8 +107,8 @@ class Deadline(NamedTuple):
         return result._replace(score=score, late=Late(result.score, seconds, said))
 
 
-def in_words(time: timedelta) -> str:
-    """The two largest units: `1 day 2 hours`, `15 minutes`, `40 seconds`."""
+def in_words(time: timedelta, units: int = 2) -> str:
+    """The largest units, and whether that is all: `1 day 2 hours`, `over 15 minutes`."""
     seconds = int(time.total_seconds())
     sizes = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
     parts = []
@@ -115,7 +116,8 @@ def in_words(time: timedelta) -> str:
         n, seconds = divmod(seconds, size)
         if n:
             parts.append(f"{n} {unit}{'s' if n != 1 else ''}")
-    return " ".join(parts[:2]) or "less than a second"
+    is_all = len(parts) <= units and not time.microseconds
+    return ("" if is_all else "over ") + " ".join(parts[:units]) if parts else "less than a second"
 
 
 def percent(share: Fraction) -> str:

@@ -125,6 +125,11 @@ def test_where_only_an_end_is_set_nothing_is_taken_off_before_it() -> None:
     assert (late.deduction, late.reason) == (0, "3 hours late: nothing is taken off")
 
 
+def test_a_grace_is_said_exactly() -> None:
+    late = lateness(DUE + HOUR, DUE, policy("grace: 1 day 2 hours 3 minutes, per_day: 10%"))
+    assert late.reason == "1 hour late: within the grace of 1 day 2 hours 3 minutes"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -194,7 +199,9 @@ def test_only_whose_time_is_known_and_late_is_changed() -> None:
         (0.5, "less than a second"),
         (1, "1 second"),
         (3600, "1 hour"),
-        (93784, "1 day 2 hours"),
+        (93600, "1 day 2 hours"),
+        (93784, "over 1 day 2 hours"),
+        (3600.5, "over 1 hour"),
         (86460, "1 day 1 minute"),
     ],
 )
