@@ -41,5 +41,7 @@ def is_failed(student: dict[str, Any]) -> bool:
 def remarks(student: dict[str, Any]) -> list[str]:
     """What is said of a student's whole work: lateness, what waits for a person, and notes."""
     late = [student["late"]["reason"]] if "late" in student else []
-    waiting = [f"{student['waiting']} points wait for a person's mark"] if student.get("waiting") else []
+    open_points = student.get("waiting", 0)
+    verb = "point waits" if open_points == 1 else "points wait"
+    waiting = [f"{open_points} {verb} for a person's mark"] if open_points else []
     return [visible(remark) for remark in (*late, *waiting, *student.get("notes", ()))]
