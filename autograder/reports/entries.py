@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import visible
+from autograder.grading.result import Outcome
 
 ROUNDING = 0.001  # of points that were rounded one by one
-UNGRADED = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
+UNGRADED: tuple[Outcome, ...] = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
 
 
 def questions(student: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,9 @@ from fractions import Fraction
 import pytest
 
 from autograder.grading.grade import grade
+from autograder.grading.result import Outcome, QuestionResult, of_problem
+from autograder.grading.result import of_student as result_of_student
+from autograder.reports.entries import UNGRADED
 from autograder.reports.people import ClassTotals, of_student, percent
 from tests.builders import grader, handed_in
 from tests.hostile import TEXTS, assert_inert
@@ -53,6 +56,18 @@ def test_a_class_has_a_row_for_each_question() -> None:
         ["test/a", "a", "2 / 3", "67%"],
         ["test/b", "2 * a", "1 / 3", "56%"],
     ]
+
+
+@pytest.mark.parametrize("outcome", UNGRADED)
+def test_what_was_not_graded_is_nobodys_zero(outcome: Outcome) -> None:
+    found = totals(RIGHT)
+    ungraded = [QuestionResult(id, 0, 1, outcome, "") for id in ("a", "b")]
+    found.add(result_of_student("eve", [of_problem("test", ungraded)]))
+    merged = ClassTotals([TEST])
+    merged.merge(found.state())
+    for one in (found, merged):
+        assert [row[2:] for row in one.questions().rows] == [["1 / 1", "100%"], ["1 / 1", "100%"]]
+        assert one.waiting == 0
 
 
 def test_carried_answers_count_as_full_points() -> None:
