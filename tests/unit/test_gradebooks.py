@@ -415,7 +415,7 @@ def test_the_last_of_comma_and_dot_is_the_decimal_mark(text: str, value: str) ->
     assert number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "-", "EX", "NaN", "inf", "N/A", "7 8"])
+@pytest.mark.parametrize("text", ["", "-", "EX", "NaN", "inf", "N/A", "7 8", "1e999999999", "1e-999999999"])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert number(text) is None
 
@@ -425,7 +425,18 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"students": [{"student": 5}]}', '{"students": [{"student": "a", "score": NaN}]}', "[" * 50_000],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"students": [{"student": 5}]}',
+        '{"students": [{"student": "a", "score": NaN}]}',
+        "[" * 50_000,
+        *(
+            json.dumps({"students": [result(score=5)]}).replace('"score": 5', f'"score": {n}')
+            for n in ("1e999999999", "1e-999999999", "-1")
+        ),
+    ],
 )
 def test_what_grade_did_not_write_is_refused(text: str) -> None:
     with pytest.raises(AutograderError, match=r"is no results\.json"):
