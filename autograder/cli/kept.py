@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -86,6 +87,9 @@ def _student(entry: dict[str, Any]) -> str:
     numbers = [entry["score"], *(q[key] for p in entry["problems"] for q in p["questions"] for key in SCORES)]
     texts = [entry["student"], *(p["id"] for p in entry["problems"])]
     texts += [q[key] for p in entry["problems"] for q in p["questions"] for key in ("id", "outcome", "feedback")]
-    if not (all(isinstance(n, int | float) for n in numbers) and all(isinstance(text, str) for text in texts)):
+    if not (
+        all(isinstance(n, int | float) and isfinite(n) for n in numbers)
+        and all(isinstance(text, str) for text in texts)
+    ):
         raise ValueError("no entry of a student")
     return str(entry["student"])

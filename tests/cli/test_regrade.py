@@ -293,6 +293,7 @@ STRANGE = {
     "cut-within": HEAD + ENTRY[:20] + "\n]}\n",
     "no-score": HEAD + '{"student": "ada", "problems": []}\n]}\n',
     "score-of-text": HEAD + ENTRY.replace("1", '"1"') + "\n]}\n",
+    "score-without-end": HEAD + ENTRY.replace("1", "1e999") + "\n]}\n",
     "problems-of-text": HEAD.replace("[]", '["a"]') + ENTRY + "\n]}\n",
     "re-indented": json.dumps({"autograder": "0.1", "problems": [], "students": []}, indent=1),
 }
