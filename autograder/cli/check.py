@@ -157,8 +157,8 @@ def tell(findings: list[Finding], noted: list[str], hidden: int, left: str) -> N
     to_mend = sum(f.state not in FINE for f in findings)
     unchecked = sum(f.state == "form ok" for f in findings)
     if unchecked:
-        answers = "1 answer is" if unchecked == 1 else f"{unchecked} answers are"
-        say(f"Not checked: whether {answers} right; their form is.")
+        answers, their = ("1 answer is", "its") if unchecked == 1 else (f"{unchecked} answers are", "their")
+        say(f"Not checked: whether {answers} right; {their} form is.")
     if hidden:
         say(f"Not run: {counted(hidden, 'hidden case')} of code.")
     if left:

@@ -11,6 +11,7 @@ from autograder.grading.code import run as run_cases
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import QuestionResult
 from autograder.questions.code import ExpectedCode, misshapen
+from autograder.reports.functions import UNFILLED
 from autograder.sandbox import Job, Run, Sandbox, SandboxError
 from autograder.submissions.code import Handed, absent, find_code
 from autograder.submissions.folder import Found
@@ -73,7 +74,12 @@ def judge(expected: ExpectedCode, bench: Bench, result: QuestionResult | None) -
     if result is None:
         return form(expected, handed, bench)
     state = STATES[result.outcome]
-    return state, "" if state == "ok" else result.feedback
+    return failed(result.feedback) if state == "wrong" else (state, "" if state == "ok" else result.feedback)
+
+
+def failed(why: str) -> tuple[str, str]:
+    """What is wrong with a function, unless it is still as `template` wrote it."""
+    return ("missing", "not filled in yet") if f"(in `{UNFILLED}`)" in why else ("wrong", why)
 
 
 def form(expected: ExpectedCode, handed: Handed, bench: Bench) -> tuple[str, str]:
@@ -86,7 +92,7 @@ def form(expected: ExpectedCode, handed: Handed, bench: Bench) -> tuple[str, str
         return "not run", str(error)
     for result in ran.results:
         if result.failure:
-            return "wrong", result.failure
+            return failed(result.failure)
         for formula, judged, right in zip(expected.formulas, result.judged, result.case.expected, strict=True):
             wrong = misshapen(judged, right)
             if wrong:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from autograder.cli.output import say
 from autograder.errors import cause, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
-from autograder.submissions.downloads import Class
+from autograder.submissions.downloads import Class, opened
 from autograder.submissions.folder import ANSWERS, find_one
 
 OWN = ("text", "json")
@@ -23,6 +24,12 @@ def known_format(format: str) -> None:
 
     if format not in FORMATS:
         raise fail(f"unknown format '{format}'", help=did_you_mean(format, [*OWN, *FORMATS]))
+
+
+def handed_in(path: Path, format: str, asked: frozenset[str]) -> AbstractContextManager[Class]:
+    """The submissions behind a path, for as long as they are needed; asked: the names of files that are graded."""
+    alone = one_submission(path, format)
+    return opened(path, asked) if alone is None else nullcontext(alone)
 
 
 def one_submission(path: Path, format: str) -> Class | None:

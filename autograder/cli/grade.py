@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.cli.amendments import NO_AMENDMENTS, Amendments, amended
 from autograder.cli.files import GRADES, RESULTS, STUDENTS
-from autograder.cli.formats import known_format, one_submission, tell
+from autograder.cli.formats import handed_in, known_format, tell
 from autograder.cli.output import complain, progress, say, show, warn
 from autograder.cli.results import Results
 from autograder.cli.workers import cores, shares, work_through
@@ -32,7 +32,7 @@ from autograder.reports.people import ClassTotals, of_lateness
 from autograder.reports.people import of_student as of_one
 from autograder.submissions.answers import load
 from autograder.submissions.code import twin
-from autograder.submissions.downloads import Class, opened
+from autograder.submissions.downloads import Class
 from autograder.submissions.folder import ANSWERS, Found
 
 if TYPE_CHECKING:
@@ -82,9 +82,8 @@ def run(
     known_format(format)
     graders = [ProblemGrader(solved) for solved in load_whole([problems])]
     call = Call(problems, out, students, jobs, format, allowed, marks_file, submitted)
-    alone = one_submission(submissions, format)
-    with opened(submissions, asked(graders)) if alone is None else nullcontext(alone) as handed_in:
-        return grade_class(graders, handed_in, call)
+    with handed_in(submissions, format, asked(graders)) as given:
+        return grade_class(graders, given, call)
 
 
 def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
@@ -93,12 +92,12 @@ def asked(graders: Sequence[ProblemGrader]) -> frozenset[str]:
     return frozenset([ANSWERS, *files, *map(twin, files)])
 
 
-def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) -> int:
+def grade_class(graders: Sequence[ProblemGrader], given: Class, call: Call) -> int:
     """Grades the class, writes the results and prints what there is to say; the exit status."""
-    found, out, students, jobs, format = handed_in.found, call.out, call.students, call.jobs, call.format
+    found, out, students, jobs, format = given.found, call.out, call.students, call.jobs, call.format
     refuse_strangers(students, [f.student for f in found])
-    if handed_in.said and format == "text":
-        say(visible(handed_in.said))
+    if given.said and format == "text":
+        say(visible(given.said))
     amendments, doubts = amended(call.marks_file, call.problems, call.submitted, graders, found)
     reported = set(students or ([f.student for f in found] if len(found) == 1 else []))
     shop = workshop(graders, found, out, jobs, call.allowed)
@@ -110,7 +109,7 @@ def grade_class(graders: Sequence[ProblemGrader], handed_in: Class, call: Call) 
         except KeyboardInterrupt:
             return INTERRUPTED
     not_run = shop is not None and tell_isolation(shop, format != "text")
-    doubts += handed_in.doubts
+    doubts += given.doubts
     if doubts:
         complain(doubts)
     if format != "text":

@@ -29,12 +29,16 @@ def deadline(
         return None
     submitted = {**known, **(read_times(file) if file is not None else {})}
     warn_of_strangers("--submitted", submitted, students)
-    misspelt = [name for name in plan.extensions if name not in students and closest(name, students)]
-    warn_of_strangers("'extensions'", misspelt, students)  # others have not handed in yet
+    strangers = [name for name in plan.extensions if name not in students]
+    misspelt = [name for name in strangers if closest(name, students)]  # others have not handed in yet
+    if not misspelt and len(strangers) == len(plan.extensions):  # or are called otherwise in a download
+        misspelt = strangers
+    warn_of_strangers("'extensions'", misspelt, students)
     unknown = [student for student in students if student not in submitted]
     if unknown:
-        count = f"{len(unknown)} of {len(students)} students"
-        warn(f"late policy: it is not known when {count} handed in, so nothing is taken off them: {listed(unknown)}")
+        who = f"{len(unknown)} of {len(students)} students" if len(students) > 1 else f"'{visible(unknown[0])}'"
+        these = f" them: {listed(unknown)}" if len(students) > 1 else ""
+        warn(f"late policy: it is not known when {who} handed in, so nothing is taken off{these}")
     if not submitted:
         warn("  help: --submitted FILE says it, a CSV of student and time")
     extensions = {str(student): extension for student, extension in plan.extensions.items()}
@@ -73,7 +77,9 @@ def read_times(file: Path) -> dict[str, datetime]:
 
 
 def warn_of_strangers(where: str, named: Iterable[str], students: Sequence[str]) -> None:
-    """Who is named but handed nothing in; perhaps misspelt."""
+    """Who is named but handed nothing in, perhaps misspelt; where one submission is graded, that is the class."""
+    if len(students) == 1:
+        return
     known = set(students)
     strangers = [name for name in named if name not in known]
     if strangers:

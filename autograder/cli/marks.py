@@ -14,6 +14,7 @@ from autograder.cli.files import contents
 from autograder.errors import FEW, AutograderError, Diagnostic, Place, cause, did_you_mean, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.marks import Mark, Marks
+from autograder.grading.result import as_text
 
 FORM = '{"student": "ada", "problem": "mlp", "question": "why", "score": 1}'
 NO_OBJECT = "expected a JSON object, whole on its line"
@@ -56,19 +57,25 @@ def _unfit(mark: Mark, place: Place, graders: Sequence[ProblemGrader]) -> Iterat
         said = f"problem '{mark.problem}' has no question '{mark.question}'"
         yield Diagnostic(said, place, did_you_mean(mark.question, most), warning=True)
     elif mark.score > most[mark.question]:
-        said = f"expected at most {most[mark.question]} points for {mark.problem}/{mark.question}, found {mark.score}"
+        most_here, found = as_text(most[mark.question]), as_text(mark.score)
+        said = f"expected at most {most_here} points for {mark.problem}/{mark.question}, found {found}"
         yield Diagnostic(said, place)
 
 
 def strangers(path: Path, marks: Marks, graders: Sequence[ProblemGrader], students: set[str]) -> list[Diagnostic]:
-    """A warning for each name that has marks for what is graded here, but handed nothing in."""
+    """A warning for each name that has marks, but handed nothing in; where one submission is graded, most have not."""
+    if len(students) == 1:
+        return []
     ours = {g.id for g in graders}
     unknown = [name for name, own in marks.items() if name not in students and any(p in ours for p, _ in own)]
     if len(unknown) > FEW:  # it is a part of the class, perhaps
         said = f"{path}: {len(unknown)} students have marks, but handed nothing in here"
         return [Diagnostic(said, warning=True)]
     said = "has marks, but handed nothing in here"
-    return [Diagnostic(f"{path}: '{name}' {said}", help=did_you_mean(name, students), warning=True) for name in unknown]
+    return [
+        Diagnostic(f"{path}: '{name}' {said}", help=did_you_mean(name, sorted(students)), warning=True)
+        for name in unknown
+    ]
 
 
 def append(path: Path, mark: Mark) -> None:

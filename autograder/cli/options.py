@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+
+def one_of(*names: str, said: str = "") -> dict[str, Any]:
+    """Of an option or argument that takes one of these: help, and what a shell completes it to."""
+    listed = f"{', '.join(names[:-1])} or {names[-1]}."
+    return {"help": said + listed, "autocompletion": lambda incomplete: [n for n in names if n.startswith(incomplete)]}
+
 
 Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of submissions, or a download.")]
 Problems = Annotated[Path, typer.Option("--problems", "-p", metavar="PATH", help="A problem file or a folder of them.")]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import quote
 
 from autograder.cli.files import RESULTS, STUDENTS, contents, file_name, folder, results_of, write
+from autograder.cli.formats import handed_in
+from autograder.cli.grade import asked
 from autograder.cli.output import complain, progress, say, warn
 from autograder.errors import fail, few, visible
 from autograder.grading.grade import ProblemGrader
@@ -22,7 +25,8 @@ from autograder.reports.html.student import student as student_page
 from autograder.reports.html.tally import Tally
 from autograder.reports.recorded import Recorded, read
 from autograder.submissions.answers import load
-from autograder.submissions.folder import Found, find
+from autograder.submissions.downloads import Class, opened
+from autograder.submissions.folder import Found
 
 INDEX = "index.html"
 
@@ -30,26 +34,26 @@ INDEX = "index.html"
 def run(results: Path, problems: Path, submissions: Path | None, out: Path | None, solutions: bool) -> int:
     file = results_of(results)
     text = text_of(file)
-    found = found_in(submissions) if submissions is not None else None
-    out = file.parent if out is None else out
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
-    recorded = read(text, str(file), graders)
-    if found is not None:
-        tell_missing(recorded, found)
-    sheets = [sheet(grader, solution(grader) if solutions else "") for grader in graders]
-    write_pages(recorded, Tally(graders), sheets, title(problems, sheets), found or {}, out)
+    with nullcontext() if submissions is None else opened(submissions, asked(graders)) as given:
+        recorded = read(text, str(file), graders)
+        if given is not None:
+            tell_missing(recorded, given)
+        sheets = [sheet(grader, solution(grader) if solutions else "") for grader in graders]
+        out = file.parent if out is None else out
+        write_pages(recorded, Tally(graders), sheets, title(problems, sheets), by_student(given), out)
     tell_where(out)
     return 0
 
 
-def after_grading(submissions: Path, problems: Path, out: Path, quiet: bool) -> None:
+def after_grading(submissions: Path, problems: Path, out: Path, format: str) -> None:
     """The pages of what has just been graded."""
     graders = [ProblemGrader(solved) for solved in load_all([problems])]
     recorded = read(text_of(out / RESULTS), str(out / RESULTS), graders)
     sheets = [sheet(grader) for grader in graders]
-    found = {one.student: one for one in find(submissions)[0]}
-    write_pages(recorded, Tally(graders), sheets, title(problems, sheets), found, out)
-    if not quiet:
+    with handed_in(submissions, format, asked(graders)) as given:
+        write_pages(recorded, Tally(graders), sheets, title(problems, sheets), by_student(given), out)
+    if format == "text":
         tell_where(out)
 
 
@@ -64,16 +68,16 @@ def text_of(file: Path) -> str:
         raise fail(f"'{file}' is no results.json that `autograder grade` wrote") from e
 
 
-def found_in(submissions: Path) -> dict[str, Found]:
-    """The submissions by student."""
-    found, strays = find(submissions)
-    if strays:
-        complain(strays)
-    return {one.student: one for one in found}
+def by_student(given: Class | None) -> dict[str, Found]:
+    return {one.student: one for one in given.found} if given is not None else {}
 
 
-def tell_missing(recorded: Sequence[Recorded], found: Mapping[str, Found]) -> None:
-    missing = [f"'{visible(one.result.student)}'" for one in recorded if one.result.student not in found]
+def tell_missing(recorded: Sequence[Recorded], given: Class) -> None:
+    """What of the submissions was not placed, and whose is not there."""
+    if given.doubts:
+        complain(given.doubts)
+    known = by_student(given)
+    missing = [f"'{visible(one.result.student)}'" for one in recorded if one.result.student not in known]
     if missing:
         warn(f"no submission of {few(missing)}: their pages show no answers")
 

@@ -18,6 +18,7 @@ from autograder.cli.sheet import Sheet, quotation, sheet
 from autograder.errors import counted, did_you_mean, fail, visible
 from autograder.grading.grade import Entry, ProblemGrader
 from autograder.grading.marks import Mark, Marks, digest
+from autograder.grading.result import as_text
 from autograder.problem.load import load_whole
 from autograder.questions.marker import unread
 from autograder.submissions.answers import Submission, load
@@ -178,7 +179,7 @@ class Review:
         """How many answers to go on, or None to stop; asks until it is told."""
         sheet = self._answers[i].sheet
         while True:
-            word, comment = typed(f"points of {sheet.most}, or ?: ")
+            word, comment = typed(f"points of {as_text(sheet.most)}, or ?: ")
             match word:
                 case "q":
                     return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from autograder.cli.marks import read_points
 from autograder.errors import counted, visible
 from autograder.grading.grade import Entry, ProblemGrader
+from autograder.grading.result import as_text
 from autograder.problem.tree import Text
 from autograder.problem.written import COMMANDS, RubricItem, TextQuestion
 from autograder.questions.keys import legend
@@ -46,7 +47,7 @@ class Sheet(NamedTuple):
     def rubric(self) -> Iterator[str]:
         letters = max(map(len, self.items))
         for letter, (points, text) in self.items.items():
-            yield f"  {letter:<{letters}}  {points!s:>3}  {visible(' '.join(text.split()))}"
+            yield f"  {letter:<{letters}}  {as_text(points):>3}  {visible(' '.join(text.split()))}"
 
     def read(self, word: str) -> Fraction | str:
         """The points that a person typed, or what is wrong with them."""
@@ -56,7 +57,7 @@ class Sheet(NamedTuple):
             if isinstance(found, str):
                 return found
             points = sum((self.items[letter][0] for letter in found), Fraction(0))
-        return points if points <= self.most else f"at most {counted(self.most, 'point')}, found {points}"
+        return points if points <= self.most else f"at most {in_points(self.most)}, found {as_text(points)}"
 
     def _items(self, word: str) -> list[str] | str:
         """The items of the rubric that are named: `ac`, `a,c` or `cause,remedy`."""
@@ -66,7 +67,7 @@ class Sheet(NamedTuple):
                 doubles = [part for part in parts if parts.count(part) > 1]
                 return f"'{doubles[0]}' is given twice" if doubles else [folded[part] for part in parts]
         items = f", or items of the rubric ({', '.join(self.items)})" if self.items else ""
-        return f"expected points such as 0, 1/2 or {self.most}{items}; ? shows what can be typed"
+        return f"expected points such as 0, 1/2 or {as_text(self.most)}{items}; ? shows what can be typed"
 
 
 def sheet(grader: ProblemGrader, entry: Entry) -> Sheet:
@@ -101,3 +102,7 @@ def model(grader: ProblemGrader, id: str) -> list[str]:
 def quotation(lines: list[str]) -> list[str]:
     """Lines that can be taken for nothing else, with nothing in them that a terminal obeys."""
     return [f"  | {visible(line)}".rstrip() for line in lines]
+
+
+def in_points(points: Fraction) -> str:
+    return f"{as_text(points)} point{'s' if points != 1 else ''}"

@@ -13,6 +13,8 @@ from autograder.problem.assignment import Late as Policy
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ON_TIME = timedelta(0)
+EXACTLY = 4  # units: days, hours, minutes, seconds
+IN_WORDS = {"max": "the full points", "score": "the score"}
 
 
 class Lateness(NamedTuple):
@@ -29,8 +31,15 @@ class Lateness(NamedTuple):
 
     def after(self, score: Points, max_score: Points) -> Points:
         """The score after the deduction: never below the floor, and never raised to it."""
-        taken = self.deduction * (max_score if self.of == "max" else score)
-        return exact(Fraction(max(score - taken, min(score, self.floor * max_score))))
+        return exact(Fraction(max(self._lowered(score, max_score), min(score, self.floor * max_score))))
+
+    def told(self, score: Points, max_score: Points) -> str:
+        """The reason, and that the floor held the score where it did."""
+        is_held = max(self._lowered(score, max_score), Fraction(0)) < self.after(score, max_score)
+        return self.reason + (f", but nobody falls below {percent(self.floor)}" if is_held else "")
+
+    def _lowered(self, score: Points, max_score: Points) -> Fraction:
+        return Fraction(score - self.deduction * (max_score if self.of == "max" else score))
 
 
 def lateness(
@@ -44,11 +53,13 @@ def lateness(
     if by == ON_TIME:
         return Lateness(by, Fraction(0), "in time")
     if policy.until is not None and by > policy.until:
-        return Lateness(by, Fraction(1), f"{said}: nothing counts after {in_words(policy.until)}")
+        return Lateness(by, Fraction(1), f"{said}: nothing counts after {in_words(policy.until, EXACTLY)}")
     if by <= policy.grace:
-        return Lateness(by, Fraction(0), f"{said}: within the grace of {in_words(policy.grace)}")
+        return Lateness(by, Fraction(0), f"{said}: within the grace of {in_words(policy.grace, EXACTLY)}")
     share = deduction(by - policy.grace, policy)
-    of = "the full points" if policy.of == "max" else "the score"
+    if share == 0:
+        return Lateness(by, share, f"{said}: nothing is taken off")
+    of = IN_WORDS[policy.of]
     capped = ", the most there is" if share == policy.cap else ""
     reason = f"{said}: {percent(share)} of {of} taken off{capped}"
     return Lateness(by, share, reason, policy.of, policy.floor or Fraction(0))
@@ -59,6 +70,21 @@ def deduction(counted: timedelta, policy: Policy) -> Fraction:
     unit, rate = (DAY, policy.per_day) if policy.per_hour is None else (HOUR, policy.per_hour)
     most = Fraction(1) if policy.cap is None else policy.cap
     return min(-(-counted // unit) * (rate or Fraction(0)), most)
+
+
+def in_a_line(policy: Policy) -> str:
+    """A policy as students are told of it beforehand."""
+    unit, rate = ("day", policy.per_day) if policy.per_hour is None else ("hour", policy.per_hour)
+    said = [f"up to {in_words(policy.grace, EXACTLY)} cost nothing"] if policy.grace else []
+    if rate:
+        most = f", at most {percent(policy.cap)}" if policy.cap is not None else ""
+        begun = f"each {unit} that is begun{' then' if policy.grace else ''}"
+        said.append(f"{begun} takes {percent(rate)} of {IN_WORDS[policy.of]}{most}")
+    if policy.floor:
+        said.append(f"nobody falls below {percent(policy.floor)} for it")
+    if policy.until is not None:
+        said.append(f"after {in_words(policy.until, EXACTLY)} nothing counts")
+    return "; ".join(said)
 
 
 class Deadline(NamedTuple):
@@ -77,12 +103,13 @@ class Deadline(NamedTuple):
         late = lateness(submitted_at, self.due, self.policy, self.extensions.get(result.student))
         if late.by == ON_TIME:
             return result
-        score = late.after(result.score, result.max_score)
-        return result._replace(score=score, late=Late(result.score, int(late.by.total_seconds()), late.reason))
+        score, seconds = late.after(result.score, result.max_score), int(late.by.total_seconds())
+        said = late.told(result.score, result.max_score)
+        return result._replace(score=score, late=Late(result.score, seconds, said))
 
 
-def in_words(time: timedelta) -> str:
-    """The two largest units: `1 day 2 hours`, `15 minutes`, `40 seconds`."""
+def in_words(time: timedelta, units: int = 2) -> str:
+    """The largest units, and whether that is all: `1 day 2 hours`, `over 15 minutes`."""
     seconds = int(time.total_seconds())
     sizes = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
     parts = []
@@ -90,7 +117,8 @@ def in_words(time: timedelta) -> str:
         n, seconds = divmod(seconds, size)
         if n:
             parts.append(counted(n, unit))
-    return " ".join(parts[:2]) or "less than a second"
+    is_all = len(parts) <= units and not time.microseconds
+    return ("" if is_all else "over ") + " ".join(parts[:units]) if parts else "less than a second"
 
 
 def percent(share: Fraction) -> str:

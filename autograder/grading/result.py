@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from autograder.submissions.identity import Identity
@@ -15,6 +17,7 @@ Outcome: TypeAlias = Literal[
 Points: TypeAlias = int | Fraction  # never a float: thirds add up to one
 
 DECIMALS = 4  # of a score as it is written; the only place where points are rounded
+LARGEST_SHARE = 70  # points that are written with four decimals are taken for a fraction below this denominator
 
 
 class QuestionResult(NamedTuple):
@@ -88,3 +91,17 @@ def as_number(points: Points) -> int | float:
     if points.denominator == 1:
         return points.numerator
     return round(float(points), DECIMALS)
+
+
+def as_text(points: Points) -> str:
+    """Points as people write them, and exactly: 1.5, but 1/3."""
+    number = str(as_number(points))
+    return number if Fraction(number) == points else str(points)
+
+
+@lru_cache(1000)
+def as_points(number: float | Decimal) -> Points:
+    """The exact points that were written as this number: of 0.3333 a third."""
+    written = Fraction(str(number))
+    simple = written.limit_denominator(LARGEST_SHARE)
+    return exact(simple if round(float(simple), DECIMALS) == float(number) else written)

@@ -87,7 +87,11 @@ CHECKS: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (
 )
 
 # Of what was left out; it may only have been unreadable where the file has other mistakes.
-CHECKS_OF_WHOLE: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (_questions, _empty_tolerances)
+CHECKS_OF_WHOLE: tuple[Callable[[Problem], Iterator[Diagnostic]], ...] = (
+    _questions,
+    _empty_tolerances,
+    code.empty_cases,
+)
 
 
 def not_one_graph(problem: Problem) -> Iterator[Diagnostic]:

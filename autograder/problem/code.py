@@ -137,12 +137,16 @@ def check_forwards(instance: Instance) -> None:
             others = [
                 q.id for q in instance.problem.questions if isinstance(q, CodeQuestion) and q is not coded.question
             ]
-            instance.mistake(f"there is no other code question '{name}'", name.at(0), did_you_mean(name, others))
+            if name not in others:  # else its own mistakes were told
+                instance.mistake(f"there is no other code question '{name}'", name.at(0), did_you_mean(name, others))
         elif not slopes(instance, coded):
             message = (
                 f"none of the returned quantities is a derivative of what '{name}' returns by one of its arguments"
             )
             instance.mistake(message, name.at(0), "it returns the loss, as a single number, and takes the weights")
+
+
+A_CASE = "a case is `given`, {random: 5, seed: 1} or {values: {x: …}}"
 
 
 def mistakes(problem: Problem) -> Iterator[Diagnostic]:
@@ -171,5 +175,13 @@ def _cases(question: CodeQuestion, may_be_hidden: bool) -> Iterator[Diagnostic]:
             f"question '{question.id}' has no cases", question.place, "leave 'cases' out, or write [given]"
         )
     for case in question.cases or []:
-        if isinstance(case, Case) and (case.random is None) == (case.values is None):
-            yield Diagnostic("a case is `given`, {random: 5, seed: 1} or {values: {x: …}}", case.place)
+        if isinstance(case, Case) and case.random is not None and case.values is not None:
+            yield Diagnostic(A_CASE, case.place)
+
+
+def empty_cases(problem: Problem) -> Iterator[Diagnostic]:
+    """Cases that say nothing of what a function is called with."""
+    for question in problem.questions:
+        for case in (question.cases or []) if isinstance(question, CodeQuestion) else []:
+            if isinstance(case, Case) and case.random is None and case.values is None:
+                yield Diagnostic(A_CASE, case.place)

@@ -75,4 +75,5 @@ class ChoiceMarker:
         if not self._several:
             return "; ".join(told) or "not the right option"
         right = len(picked & self._right)
-        return "; ".join([f"{right} of {len(picked)} picked {'is' if right == 1 else 'are'} right", *told])
+        missing = ", but that is not all" if picked < self._right else ""
+        return "; ".join([f"{right} of {len(picked)} picked {'is' if right == 1 else 'are'} right{missing}", *told])

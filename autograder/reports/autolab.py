@@ -9,7 +9,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from autograder.grading.result import as_number
+from autograder.grading.result import as_number, as_points
 from autograder.reports.entries import is_graded
 
 
@@ -18,11 +18,11 @@ def render(results: dict[str, Any]) -> str:
     (student,) = results["students"]
     kept = _kept(student)
     graded = [problem for problem in student["problems"] if all(map(is_graded, problem["questions"]))]
-    scores = {problem["id"]: as_number(Fraction(str(problem["score"])) * kept) for problem in graded}
+    scores = {problem["id"]: as_number(as_points(problem["score"]) * kept) for problem in graded}
     return json.dumps({"scores": scores}, ensure_ascii=False, allow_nan=False) + "\n" if scores else ""
 
 
 def _kept(student: dict[str, Any]) -> Fraction:
     """The share of the score that a late policy left."""
-    raw = Fraction(str(student.get("raw_score", 0)))
-    return Fraction(str(student["score"])) / raw if raw else Fraction(1)
+    raw = as_points(student.get("raw_score", 0))
+    return Fraction(as_points(student["score"])) / raw if raw else Fraction(1)

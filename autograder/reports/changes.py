@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
 from autograder.errors import counted, few, visible
 from autograder.grading.marks import STALE
-from autograder.grading.result import as_number
+from autograder.grading.result import as_number, as_points
 from autograder.reports.entries import questions
 from autograder.reports.table import Table
 
@@ -84,12 +83,13 @@ class Comparison:
 
 
 def _mean(scores: Sequence[float]) -> float:
-    return _number(fsum(scores) / len(scores)) if scores else 0
+    """Of the exact points, so that it is the mean that `grade` tells."""
+    return as_number(Fraction(sum(map(as_points, scores)), len(scores))) if scores else 0
 
 
 def _number(value: float) -> float:
     """Points as every report writes them."""
-    return as_number(Fraction(value))
+    return as_number(as_points(value))
 
 
 def changes(before: Student, after: Student) -> Iterator[Change]:
@@ -136,7 +136,7 @@ def row(change: Change) -> list[str]:
 def late_row(student: str, was: Late, now: Late) -> list[str]:
     taken = [str(_number(-late["deduction"])) if late else "0" for late in (was, now)]
     said = str(now["reason"]) if now else "nothing is taken off for lateness"
-    return [visible(student), "", " → ".join(taken), "late", visible(said)]
+    return [visible(student), "", " → ".join(dict.fromkeys(taken)), "late", visible(said)]
 
 
 def summary(comparison: Comparison) -> Iterator[str]:
@@ -150,7 +150,7 @@ def summary(comparison: Comparison) -> Iterator[str]:
     rise, fall = (f"{counted(n, 'student')} {verb}{'' if n != 1 else 's'}" for n, verb in _moves(c))
     yield f"{answers}: {rise}, {fall}, {c.stay} stay{'' if c.stay != 1 else 's'}; mean {before} → {after}"
     if c.of_words:
-        yield f"feedback alone changes of {counted(c.of_words, 'answer')}"
+        yield f"in {counted(c.of_words, 'answer')} the feedback alone changes"
     for what, names in (("new", c.new), ("gone", c.gone)):
         if names:
             yield f"{what}: {named(names)}"

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from autograder.errors import visible
+from autograder.grading.result import Outcome
 
 ROUNDING = 0.001  # of points that were rounded one by one
 HIDDEN = "a hidden question: nothing more is told of it"
-UNGRADED = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
+UNGRADED: tuple[Outcome, ...] = ("grader_error", "not_run")  # outcomes that are no grade, and nobody's zero
 
 
 def questions(student: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,5 +51,7 @@ def is_failed(student: dict[str, Any]) -> bool:
 def remarks(student: dict[str, Any]) -> list[str]:
     """What is said of a student's whole work: lateness, what waits for a person, and notes."""
     late = [student["late"]["reason"]] if "late" in student else []
-    waiting = [f"{student['waiting']} points wait for a person's mark"] if student.get("waiting") else []
+    open_points = student.get("waiting", 0)
+    verb = "point waits" if open_points == 1 else "points wait"
+    waiting = [f"{open_points} {verb} for a person's mark"] if open_points else []
     return [visible(remark) for remark in (*late, *waiting, *student.get("notes", ()))]

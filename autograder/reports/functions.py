@@ -37,6 +37,9 @@ def _cases(e: ExpectedCode) -> str:
     return f"{cases}, {hidden} hidden" if hidden else cases
 
 
+UNFILLED = "raise NotImplementedError"  # the body of a function that is to be written
+
+
 def stubs(solved: Sequence[Solved]) -> dict[str, str]:
     """The files to hand in, by name, with a function for each question that asks for one in it."""
     functions: dict[str, dict[str, str]] = {}
@@ -52,7 +55,7 @@ def stub(coded: Coded) -> str:
     lines = [f"def {coded.signature}:", f'{INDENT}"""{_sentence(coded)}', ""]
     lines += [f"{part.name}: {_described(str(part.formula), part.name)}{written(part.asked.node.shape)}"
               for part in coded.arguments]  # fmt: skip
-    lines += ["", *_returned(coded), '"""', "raise NotImplementedError"]
+    lines += ["", *_returned(coded), '"""', UNFILLED]
     return "\n".join([lines[0], lines[1], *(f"{INDENT}{line}".rstrip() for line in lines[2:])]) + "\n"
 
 

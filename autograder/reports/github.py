@@ -14,7 +14,7 @@ from autograder.reports.entries import is_full, points, questions, remarks
 
 MOST_SHOWN = 10  # annotations of a level
 LARGEST = 1_000_000  # bytes of a summary; GitHub refuses more than 1 MiB
-ERRORS = ("incorrect", "blank", "unreadable", "not_run", "grader_error")
+ERRORS = ("incorrect", "blank", "unreadable", "grader_error")  # not_run is no fault of the answer
 CUT = "\nThe rest is left out; results.json has all of it.\n"
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
-from autograder.errors import counted
 from autograder.grading.grade import Entry, ProblemGrader
-from autograder.grading.result import Points
+from autograder.grading.late import in_a_line
+from autograder.grading.result import Points, as_text
 from autograder.problem.assignment import Assignment
 from autograder.problem.edition import left_to_the_grader
-from autograder.problem.model import Question
+from autograder.problem.model import DerivationQuestion, FormulaQuestion, Question
 from autograder.problem.release import given_text
 from autograder.questions.keys import texts_of
 
@@ -46,6 +45,8 @@ def readme(graders: Sequence[ProblemGrader], plan: Assignment | None, files: Seq
     parts = [f"# {title}\n"]
     if plan and plan.due:
         parts.append(f"Due: {plan.due.isoformat(' ', 'minutes')}\n")
+    if plan and plan.late:
+        parts.append(f"Later: {in_a_line(plan.late)}.\n")
     parts += ["## What to hand in\n", "".join(map(_to_fill_in, files))]
     if any(grader.expected for grader in graders):
         parts.append(NUMBERS)
@@ -86,6 +87,8 @@ def _question(grader: ProblemGrader, question: Question, entry: Entry) -> Iterat
         yield "".join(f"- `{key}`: {' '.join(text.split())}\n" for key, text in texts.items())
     elif question.kind != "text":
         yield f"Asked: {_code(entry.ask)}\n"
+    if isinstance(question, FormulaQuestion | DerivationQuestion) and question.assume:
+        yield f"Granted: {', '.join(map(_code, question.assume))}\n"
     yield f"Answer: {form(grader, question)}.\n"
 
 
@@ -118,7 +121,7 @@ def _of_numbers(grader: ProblemGrader, id: str) -> str:
 
 
 def _points(points: Points) -> str:
-    return counted(Fraction(points), "point")
+    return f"{as_text(points)} point{'s' if points != 1 else ''}"
 
 
 def _code(text: str) -> str:

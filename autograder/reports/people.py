@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import floor
 from sys import intern
 from typing import Any
 
 from autograder.errors import counted, visible
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import Outcome, Points, StudentResult, as_number
+from autograder.reports.entries import UNGRADED
 from autograder.reports.table import Rows, Table
 
 
@@ -33,6 +35,7 @@ def of_lateness(result: StudentResult) -> str:
     return f"{result.late.reason}; {before} points before, {after} after"
 
 
+HALF = Fraction(1, 2)
 FULL: tuple[Outcome, ...] = ("correct", "carried")  # the outcomes that earn all points
 
 
@@ -44,19 +47,21 @@ class ClassTotals:
         self._students: list[tuple[str, Points, Points, str]] = []
         self._earned: list[list[Points]] = [[0 for _ in g.entries] for g in graders]  # of answers that are partly right
         self._right = [[0 for _ in g.entries] for g in graders]
-        self._waiting = [[0 for _ in g.entries] for g in graders]  # for a person
+        self._ungraded = [[0 for _ in g.entries] for g in graders]  # nobody's zero
+        self.waiting = 0  # answers, for a person
 
     def add(self, result: StudentResult) -> None:
         counts: dict[str, int] = {}
         for p, problem in enumerate(result.problems):
-            earned, right, waiting = self._earned[p], self._right[p], self._waiting[p]
+            earned, right, ungraded = self._earned[p], self._right[p], self._ungraded[p]
             for q, question in enumerate(problem.questions):
                 if question.outcome in FULL:
                     right[q] += 1
                 elif question.score:
                     earned[q] += question.score
-                elif question.waits:
-                    waiting[q] += 1
+                elif question.outcome in UNGRADED:
+                    ungraded[q] += 1
+                    self.waiting += question.waits
                 counts[question.outcome] = counts.get(question.outcome, 0) + 1
         remarks = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()) if outcome != "correct")
         if result.late:
@@ -69,7 +74,8 @@ class ClassTotals:
             "students": [[name, _plain(score), _plain(most), said] for name, score, most, said in self._students],
             "earned": [[_plain(points) for points in earned] for earned in self._earned],
             "right": self._right,
-            "waiting": self._waiting,
+            "ungraded": self._ungraded,
+            "waiting": self.waiting,
         }
 
     def merge(self, state: dict[str, Any]) -> None:
@@ -77,17 +83,13 @@ class ClassTotals:
         self._students += [
             (name, _points(score), _points(most), intern(said)) for name, score, most, said in state["students"]
         ]
-        tallies = zip(state["earned"], state["right"], state["waiting"], strict=True)
-        for p, (earned, right, waiting) in enumerate(tallies):
+        tallies = zip(state["earned"], state["right"], state["ungraded"], strict=True)
+        for p, (earned, right, ungraded) in enumerate(tallies):
             for q in range(len(earned)):
                 self._earned[p][q] += _points(earned[q])
                 self._right[p][q] += right[q]
-                self._waiting[p][q] += waiting[q]
-
-    @property
-    def waiting(self) -> int:
-        """How many answers wait for a person."""
-        return sum(map(sum, self._waiting))
+                self._ungraded[p][q] += ungraded[q]
+        self.waiting += state["waiting"]
 
     def __len__(self) -> int:
         return len(self._students)
@@ -97,12 +99,12 @@ class ClassTotals:
         return Table(columns, Rows(self._students, _student_row), frozenset({1, 2, 3}))
 
     def questions(self) -> Table:
-        """Per question: how many earned full points, and the mean share of the points, of answers that do not wait."""
+        """Per question: how many earned full points, and the mean share of the points, of what was graded."""
         rows = []
-        tallies = zip(self._earned, self._right, self._waiting, strict=True)
+        tallies = zip(self._earned, self._right, self._ungraded, strict=True)
         for grader, tally in zip(self._graders, tallies, strict=True):
-            for question, partly, full, waiting in zip(grader.entries, *tally, strict=True):
-                n = len(self._students) - waiting
+            for question, partly, full, ungraded in zip(grader.entries, *tally, strict=True):
+                n = len(self._students) - ungraded
                 share = percent(partly + full * question.points, n * question.points)
                 rows.append([f"{grader.id}/{question.id}", visible(question.ask), f"{full} / {n}", share])
         return Table(["question", "asked", "full points", "mean"], rows, frozenset({2, 3}))
@@ -135,4 +137,4 @@ def _points(plain: int | str) -> Points:
 
 
 def percent(part: Points, whole: Points) -> str:
-    return f"{round(float(100 * part / whole))}%" if whole else "–"
+    return f"{floor(Fraction(100 * part) / whole + HALF)}%" if whole else "–"

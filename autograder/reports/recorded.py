@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from autograder.errors import AutograderError, fail
 from autograder.grading.grade import ProblemGrader
 from autograder.grading.result import (
-    DECIMALS,
     Outcome,
     Points,
     ProblemResult,
     QuestionResult,
     StudentResult,
-    exact,
+    as_points,
 )
 
-LARGEST_SHARE = 70  # points that are written with four decimals are taken for a fraction below this denominator
 OUTCOMES = get_args(Outcome)
 
 
@@ -94,11 +90,4 @@ def _points(value: Any) -> Points:
         return value
     if type(value) is not float:
         raise TypeError("expected points")
-    return _exact(value)
-
-
-@lru_cache(1000)
-def _exact(value: float) -> Points:
-    written = Fraction(repr(value))
-    simple = written.limit_denominator(LARGEST_SHARE)
-    return exact(simple if round(float(simple), DECIMALS) == value else written)
+    return as_points(value)

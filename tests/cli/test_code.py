@@ -370,6 +370,14 @@ def test_a_stub_loads_and_has_the_signature_that_is_called(course: Path) -> None
     assert json.loads(Path("class/ada/answers.json").read_text("utf-8")) == {"net": {"z": None}}
 
 
+@pytest.mark.parametrize("check", ["correctness", "format"])
+def test_a_function_that_is_not_filled_in_is_missing(course: Path, check: str) -> None:
+    (course / "problems" / "net.yaml").write_text(NET.replace("points: 4", f"points: 4\n    check: {check}"), "utf-8")
+    assert call("template", "problems", "-o", "class/ada").status == 0
+    _, found = checked("class/ada")
+    assert {(q["state"], q["reason"]) for id, q in found.items() if id != "z"} == {("missing", "not filled in yet")}
+
+
 def test_a_stub_of_a_notebook_is_one(course: Path) -> None:
     (course / "problems" / "net.yaml").write_text(
         NET.replace("kind: code", "kind: code\n    file: solution.ipynb"), "utf-8"

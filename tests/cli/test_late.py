@@ -136,6 +136,27 @@ def test_an_extension_of_a_misspelt_student_is_told_and_one_of_a_student_who_is_
     assert "zacharias" not in said
 
 
+def test_of_the_rest_of_the_class_nothing_is_said_where_one_submission_is_graded(late_class: Path) -> None:
+    (late_class / "marks.jsonl").write_text('{"student": "eve", "problem": "net", "question": "L", "score": 0}\n')
+    (late_class / "ben").mkdir()
+    (late_class / "class/ben.json").rename(late_class / "ben/answers.json")
+    called = call("grade", "ben", "--submitted", "times.csv", "--format", "autolab")
+    assert (called.status, called.err) == (0, "")
+
+
+def test_extensions_none_of_which_is_anybodys_are_told(late_class: Path) -> None:
+    plan = POLICY.replace("chloe: 1 day", "zacharias: 2 days")
+    (late_class / "problems/assignment.yaml").write_text(plan, "utf-8")
+    assert "'extensions': nobody of this name handed in: 'zacharias'; known: ada, ben, chloe, dan, eve" in grade().err
+
+
+def test_the_only_student_is_called_by_name(late_class: Path) -> None:
+    for other in ("ada", "chloe", "dan", "eve"):
+        (late_class / f"class/{other}.json").unlink()
+    said = "late policy: it is not known when 'ben' handed in, so nothing is taken off\n"
+    assert said in call("grade", "class").err
+
+
 def test_times_without_a_policy_are_a_wrong_call(course: Path) -> None:
     hand_in(course, "ada", RIGHT)
     (course / "times.csv").write_text(TIMES, "utf-8")

@@ -16,6 +16,12 @@ from typer.testing import CliRunner
 
 import autograder
 from autograder import cli
+from autograder.cli.formats import OWN
+from autograder.cli.listing import TABLES
+from autograder.cli.solve import FORMATS as SOLVE_FORMATS
+from autograder.reports.formats import FORMATS
+from autograder.reports.gradebooks import GRADEBOOKS
+from autograder.reports.gradescope import VISIBILITIES
 from tests.cli.calls import call, command, environment, process
 from tests.cli.conftest import RIGHT, hand_in
 
@@ -26,6 +32,27 @@ COMMANDS = [
 ]
 GROUPS = {"gradescope": ["build", "run"]}
 WORDS = [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+
+
+# Completion ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("autograder rep", ["report"]),
+        ("autograder grade class --format ", [*OWN, *FORMATS]),
+        ("autograder check --format g", ["github"]),
+        ("autograder solve p.yaml --format ", ["text", "json", *(f for f in SOLVE_FORMATS if f != "text")]),
+        ("autograder export results --to ", list(GRADEBOOKS)),
+        ("autograder list ", [*TABLES, "ops"]),
+        ("autograder gradescope build p.yaml --visibility ", list(VISIBILITIES)),
+    ],
+)
+def test_a_shell_completes_commands_and_what_options_take(words: str, completed: list[str]) -> None:
+    typed = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    called = CliRunner().invoke(cli.app, env=typed, prog_name="autograder")
+    assert sorted(called.stdout.split()) == sorted(completed)
 
 
 # Help ------------------------------------------------------------------------------------------------------

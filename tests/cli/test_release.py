@@ -230,6 +230,7 @@ def test_who_has_more_time_is_nobodys_business(here: Path) -> None:
     assert "geheim-ada" not in str(everything)
     assert "per_day: 10%" in everything["problems/assignment.yaml"]
     assert "Due: 2026-02-01 23:59+01:00" in everything["README.md"]
+    assert "Later: each day that is begun takes 10% of the full points.\n" in everything["README.md"]
     assert everything["README.md"].startswith("# Week 1\n")
 
 
@@ -268,6 +269,13 @@ def test_the_readme_has_prompts_questions_points_and_the_form_of_answers(here: P
         "Left to the grader: 1 question, 4 answers in words.",
     ):
         assert part in readme, part
+
+
+def test_what_may_be_taken_for_granted_is_said(here: Path) -> None:
+    network = "network: {layers: [a = softmax], loss: categorical_cross_entropy}\nshapes: {x: [K], y: [K]}\n"
+    question = "{id: q, kind: formula, ask: dL/dx, assume: [sum(y) = 1]}"
+    readme = released(f"id: a\ntitle: A\n{network}questions: [{question}]\n")["README.md"]
+    assert "Asked: `dL/dx`\n\nGranted: `sum(y) = 1`\n\nAnswer: a formula" in readme
 
 
 @pytest.mark.parametrize(

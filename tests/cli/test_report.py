@@ -13,6 +13,7 @@ import pytest
 from autograder.cli.files import LONGEST_NAME
 from tests.cli.calls import Called, call
 from tests.cli.conftest import RIGHT, hand_in
+from tests.downloads import DOWNLOADS, laid_out, student, zipped
 from tests.hostile import hostile_class
 from tests.pages import Page, assert_harmless, assert_whole
 
@@ -114,6 +115,27 @@ def test_grade_writes_the_same_pages(graded: Path) -> None:
     assert called.status == 0
     assert called.out.endswith("pages in results/index.html and results/students/\n")
     assert pages("results") == pages("pages")
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+@pytest.mark.parametrize("packed", [True, False], ids=["zip", "folder"])
+def test_the_pages_of_a_download_show_its_answers(course: Path, name: str, packed: bool) -> None:
+    tree = DOWNLOADS[name][0]([student("ben", "Ben", 502, {"net": {"z1": [12.5, -0.95]}})])
+    given = zipped(tree, course / "download.zip") if packed else laid_out(tree, course / "download")
+    assert call("grade", given, "--html").status == 0
+    (page,) = Path("results/students").glob("*.html")
+    assert "12.5" in text(page)
+    page.unlink()
+    assert report("--submissions", given) == (0, "pages in results/index.html and results/students/\n", "")
+    assert "12.5" in text(page)
+
+
+def test_a_platforms_only_submission_has_its_page(graded: Path) -> None:
+    Path("eve").mkdir()
+    Path("eve/answers.json").write_text(json.dumps(RIGHT), "utf-8")
+    called = call("grade", "eve", "--html", "--format", "autolab")
+    assert (called.status, list(json.loads(called.out))) == (0, ["scores"])
+    assert sorted(pages("results")) == ["index.html", "students/eve.html"]
 
 
 def test_json_stays_json(graded: Path) -> None:

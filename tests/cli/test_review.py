@@ -362,7 +362,7 @@ WRONG_LINES: dict[str, tuple[str, str]] = {
     "text for a score": (HAND_WRITTEN.replace("0.5", '"half"'), "'score' must be a number such as 2, 0.5 or"),
     "a negative score": (HAND_WRITTEN.replace("0.5", "-1"), "and not negative, found '-1'"),
     "a huge score": (HAND_WRITTEN.replace("0.5", "1e999999999"), "found '1e999999999'"),
-    "too many points": (HAND_WRITTEN.replace("0.5", "1.5"), "expected at most 1 points for essay/z, found 3/2"),
+    "too many points": (HAND_WRITTEN.replace("0.5", "1.5"), "expected at most 1 points for essay/z, found 1.5"),
     "a list for a comment": (HAND_WRITTEN.replace("}", ', "comment": []}'), "'comment' must be text"),
 }
 

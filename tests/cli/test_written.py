@@ -67,6 +67,12 @@ def test_check_is_content_with_right_answers(words: Path) -> None:
     assert "Not checked: whether 2 answers are right; their form is." in called.out
 
 
+def test_check_speaks_of_one_answer_as_of_one(words: Path) -> None:
+    path = hand_in(words, "ada", {"words": {"several": ["a"]}})
+    called = call("check", path, "--problems", "problems/words.yaml")
+    assert "Not checked: whether 1 answer is right; its form is." in called.out
+
+
 def test_the_solution_is_a_submission_that_earns_all_that_does_not_wait(words: Path) -> None:
     answers = json.loads(call("solve", "problems", "--format", "json").out)
     assert list(answers["words"]) == ["one", "several", "order", "text", "surprise"]

@@ -69,7 +69,18 @@ def test_feedback_alone_is_counted_and_not_shown() -> None:
     found = one(question("z", 0, feedback="old"), question("z", 0, feedback="new"))
     assert not found.is_same
     assert shown(found) == []
-    assert list(summary(found))[1] == "feedback alone changes of 1 answer"
+    assert list(summary(found))[1] == "in 1 answer the feedback alone changes"
+
+
+def test_the_mean_is_that_of_the_exact_points() -> None:
+    before = [student(name, question("z", score, "partial")) for name, score in (("ada", 0.6667), ("ben", 1))]
+    assert compared(before, before).means == (0.8333, 0.8333)  # and not half of 1.6667, 0.8334
+
+
+def test_lateness_that_takes_as_much_as_before_is_shown_once() -> None:
+    late = {"seconds": 1, "deduction": 0, "reason": "1 second late: within the grace of 1 hour"}
+    found = compared([student("ada", question("z", 0), late=late)], [student("ada", question("z", 0))])
+    assert shown(found) == [["ada", "", "0", "late", "nothing is taken off for lateness"]]
 
 
 def test_who_rises_falls_and_stays_is_counted() -> None:

@@ -105,3 +105,9 @@ def test_no_pick_earns_less_than_nothing_or_more_than_all() -> None:
 def test_of_several_picks_it_is_told_how_many_are_right_and_what_the_author_says_of_the_wrong_ones() -> None:
     found = judge(SEVERAL, ["b", "a"], feedback={"b": "count again", "d": "never"})
     assert found.feedback == "1 of 2 picked is right; count again"
+
+
+def test_right_picks_that_are_not_all_are_told_as_such() -> None:
+    right = marker(SEVERAL).solution()
+    assert isinstance(right, list)
+    assert judge(SEVERAL, right[:1]).feedback == "1 of 1 picked is right, but that is not all"

@@ -40,6 +40,16 @@ def test_a_mistake_is_told_at_its_place(keys: dict[str, object], said: str) -> N
     assert all(m.place is not None for m in found)
 
 
+def test_a_case_that_could_not_be_read_is_told_once() -> None:
+    (found,) = mistakes(question(cases=[{"random": 0}]))
+    assert found.message == "'random' must be at least 1, found number 0"
+
+
+def test_a_forward_with_a_mistake_of_its_own_is_there_all_the_same() -> None:
+    (found,) = mistakes(NET.replace("returns: [h, L]", "returns: [h, l]"))
+    assert found.message == "the problem has no 'l'"
+
+
 def test_a_forward_that_tells_nothing_of_the_derivatives_is_a_mistake() -> None:
     text = NET.replace("returns: [h, L]", "returns: [h]")
     assert "none of the returned quantities is a derivative of what 'forward' returns" in mistakes(text)[0].message

@@ -255,11 +255,22 @@ def test_our_own_failure_is_no_zero(outcome: str) -> None:
     assert FORMATS["autolab"](graded) == ""
 
 
+def test_what_waits_for_a_person_is_no_error_on_github() -> None:
+    text = FORMATS["github"](entry({"outcome": "not_run", "feedback": "waits for a person"}, waiting=1))
+    assert [line.partition(" ")[0] for line in text.splitlines()] == ["::notice", "::warning", "::warning"]
+
+
+def test_autolab_gets_what_is_left_of_a_third_exactly() -> None:
+    graded = entry({"score": 0.3333, "max_score": 0.3333, "outcome": "correct"})
+    graded["students"][0] |= {"score": 2.2167, "raw_score": 2.3333, "late": {"reason": "1 hour late"}}
+    assert json.loads(FORMATS["autolab"](graded))["scores"] == {"p": 0.3167}  # 19/60; of rounded points 0.3166
+
+
 def test_what_waits_for_a_person_is_told_and_the_rest_graded() -> None:
     graded = entry({"score": 1, "outcome": "correct"}, {"outcome": "not_run"}, waiting=1)
     result = json.loads(FORMATS["prairielearn"](graded))
     assert (result["gradable"], result["score"]) == (True, 0.5)
-    assert result["message"] == "1 of 2 points; 1 points wait for a person's mark"
+    assert result["message"] == "1 of 2 points; 1 point waits for a person's mark"
 
 
 def test_outputs_are_cut_where_the_whole_would_be_too_large() -> None:

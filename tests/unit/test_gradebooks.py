@@ -388,6 +388,12 @@ def test_points_that_differ_are_said_and_scaled_only_if_asked() -> None:
     assert said(done, "HW1", Choices(scale=True))[1] == "scaled from 4 points to the 10.00 of the column"
 
 
+def test_thirds_are_scaled_as_thirds() -> None:
+    roster = "student,score,max_score\nada,,15\neve,,15\n"
+    data, _ = filled("csv", roster, result("ada", 6.6667), result("eve", 0.3333), scale=True)
+    assert data.decode() == "student,score,max_score\nada,10,15\neve,0.5,15\n"
+
+
 def test_where_no_points_are_said_nothing_can_be_scaled() -> None:
     assert refused("csv", PLAIN, result("ada"), scale=True) == [
         "--points: this row does not say how many points can be had"
@@ -409,7 +415,7 @@ def test_the_last_of_comma_and_dot_is_the_decimal_mark(text: str, value: str) ->
     assert number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "-", "EX", "NaN", "inf", "N/A", "7 8"])
+@pytest.mark.parametrize("text", ["", "-", "EX", "NaN", "inf", "N/A", "7 8", "1e999999999", "1e-999999999"])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert number(text) is None
 
@@ -419,7 +425,18 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"students": [{"student": 5}]}', '{"students": [{"student": "a", "score": NaN}]}', "[" * 50_000],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"students": [{"student": 5}]}',
+        '{"students": [{"student": "a", "score": NaN}]}',
+        "[" * 50_000,
+        *(
+            json.dumps({"students": [result(score=5)]}).replace('"score": 5', f'"score": {n}')
+            for n in ("1e999999999", "1e-999999999", "-1")
+        ),
+    ],
 )
 def test_what_grade_did_not_write_is_refused(text: str) -> None:
     with pytest.raises(AutograderError, match=r"is no results\.json"):

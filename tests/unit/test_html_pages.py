@@ -162,6 +162,13 @@ def test_what_else_is_recorded_of_a_student_is_shown() -> None:
     assert "other" not in text
 
 
+def test_lateness_is_told_in_words() -> None:
+    late = {"seconds": 60, "deduction": 1, "reason": "1 minute late: 10% of the full points taken off"}
+    text = Page(student_page({}, late=late)).text
+    assert "late1 minute late: 10% of the full points taken off" in text
+    assert "seconds" not in text
+
+
 def test_notes_are_shown() -> None:
     assert "problem 'net' has no question 'zz'" in Page(student_page({"zz": 1})).text
 
@@ -349,3 +356,15 @@ def test_hostile_answers_leave_pages_whole(raw: Any) -> None:
     for text in (student_page({"z": raw, "W": [raw], "n": {"a": raw}}), class_page(given)):
         assert_whole(Page(text))
         assert_harmless(Page(text))
+
+
+def test_the_class_is_counted_as_it_is_printed() -> None:
+    """What waits for a person is nobody's zero in either."""
+    tally = Tally([KINDS])
+    for name, answers in {"ada": ANSWERED, "ben": {}}.items():
+        given = parse(name, json.dumps({"kinds": answers}).encode())
+        tally.add(graded([KINDS], given), given.answer)
+    text = Page(course(tally, [sheet(KINDS)], "Homework", {"ada": "a.html", "ben": "b.html"})).text
+    assert [row[2:] for row in tally.totals.questions().rows if row[0] == "kinds/why"] == [["0 / 1", "0%"]]
+    assert "why0 / 10%" in text
+    assert "pick1 / 250%" in text

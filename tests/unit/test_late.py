@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.grading.late import Deadline, in_words, lateness
+from autograder.grading.late import Deadline, in_a_line, in_words, lateness
 from autograder.grading.result import StudentResult
 from autograder.problem.assignment import Assignment, Late, unfit_dates
 from autograder.problem.schema import read
@@ -112,6 +112,40 @@ def test_the_floor_holds_and_lifts_nobody() -> None:
     assert scored("per_day: 50%, floor: 20%", 5 * DAY, 1) == 1
 
 
+def test_it_is_said_where_the_floor_held() -> None:
+    held = policy("per_day: 50%, floor: 20%")
+    said = "1 hour late: 50% of the full points taken off"
+    assert lateness(DUE + HOUR, DUE, held).told(8, 10) == said
+    assert lateness(DUE + HOUR, DUE, held).told(6, 10) == said + ", but nobody falls below 20%"
+    assert lateness(DUE + HOUR, DUE, held).told(0, 10) == said
+
+
+def test_where_only_an_end_is_set_nothing_is_taken_off_before_it() -> None:
+    late = lateness(DUE + 3 * HOUR, DUE, policy("grace: 2h, until: 1 day"))
+    assert (late.deduction, late.reason) == (0, "3 hours late: nothing is taken off")
+
+
+def test_a_grace_is_said_exactly() -> None:
+    late = lateness(DUE + HOUR, DUE, policy("grace: 1 day 2 hours 3 minutes, per_day: 10%"))
+    assert late.reason == "1 hour late: within the grace of 1 day 2 hours 3 minutes"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("per_day: 10%", "each day that is begun takes 10% of the full points"),
+        (
+            "grace: 15m, per_hour: 1%, of: score, cap: 50%, floor: 20%, until: 3 days",
+            "up to 15 minutes cost nothing; each hour that is begun then takes 1% of the score, at most 50%; "
+            "nobody falls below 20% for it; after 3 days nothing counts",
+        ),
+        ("until: 1 day", "after 1 day nothing counts"),
+    ],
+)
+def test_a_policy_is_said_in_a_line(text: str, said: str) -> None:
+    assert in_a_line(policy(text)) == said
+
+
 def test_after_the_end_there_is_no_floor() -> None:
     assert scored("per_day: 50%, floor: 20%, until: 3 days", 4 * DAY, 8) == 0
 
@@ -165,7 +199,9 @@ def test_only_whose_time_is_known_and_late_is_changed() -> None:
         (0.5, "less than a second"),
         (1, "1 second"),
         (3600, "1 hour"),
-        (93784, "1 day 2 hours"),
+        (93600, "1 day 2 hours"),
+        (93784, "over 1 day 2 hours"),
+        (3600.5, "over 1 hour"),
         (86460, "1 day 1 minute"),
     ],
 )

@@ -7,6 +7,9 @@ from fractions import Fraction
 import pytest
 
 from autograder.grading.grade import grade
+from autograder.grading.result import Outcome, QuestionResult, of_problem
+from autograder.grading.result import of_student as result_of_student
+from autograder.reports.entries import UNGRADED
 from autograder.reports.people import ClassTotals, of_student, percent
 from tests.builders import grader, handed_in
 from tests.hostile import TEXTS, assert_inert
@@ -55,6 +58,18 @@ def test_a_class_has_a_row_for_each_question() -> None:
     ]
 
 
+@pytest.mark.parametrize("outcome", UNGRADED)
+def test_what_was_not_graded_is_nobodys_zero(outcome: Outcome) -> None:
+    found = totals(RIGHT)
+    ungraded = [QuestionResult(id, 0, 1, outcome, "") for id in ("a", "b")]
+    found.add(result_of_student("eve", [of_problem("test", ungraded)]))
+    merged = ClassTotals([TEST])
+    merged.merge(found.state())
+    for one in (found, merged):
+        assert [row[2:] for row in one.questions().rows] == [["1 / 1", "100%"], ["1 / 1", "100%"]]
+        assert one.waiting == 0
+
+
 def test_carried_answers_count_as_full_points() -> None:
     found = list(totals({"a": [2, 2, 2], "b": [4, 4, 4]}).questions().rows)
     assert [row[2] for row in found] == ["0 / 1", "1 / 1"]
@@ -73,7 +88,9 @@ def test_the_class_is_summed_up_in_a_line(submissions: list[dict[str, object]], 
     assert totals(*submissions).summary() == line
 
 
-@pytest.mark.parametrize(("part", "whole", "said"), [(1, 3, "33%"), (0, 5, "0%"), (5, 5, "100%"), (0, 0, "–")])
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(1, 3, "33%"), (1, 8, "13%"), (3, 8, "38%"), (0, 5, "0%"), (5, 5, "100%"), (0, 0, "–")]
+)
 def test_percent_is_rounded(part: int, whole: int, said: str) -> None:
     assert percent(Fraction(part), Fraction(whole)) == said
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import grade
-from autograder.grading.result import QuestionResult, StudentResult, exact, of_problem, of_student
+from autograder.grading.result import LARGEST_SHARE, QuestionResult, StudentResult, exact, of_problem, of_student
 from autograder.reports import results
-from autograder.reports.recorded import LARGEST_SHARE, read
+from autograder.reports.recorded import read
 from tests.builders import grader, handed_in
 
 PROBLEM = """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.result import QuestionResult, as_number, exact, of_problem, of_student
+from autograder.grading.result import QuestionResult, as_number, as_points, as_text, exact, of_problem, of_student
 
 points = st.fractions(0, 100, max_denominator=360)
 
@@ -33,6 +33,15 @@ def test_whole_points_are_whole_numbers(value: Fraction) -> None:
 )
 def test_points_are_written_whole_or_with_four_decimals(value: str, written: float) -> None:
     assert repr(as_number(Fraction(value))) == repr(as_number(exact(Fraction(value)))) == repr(written)
+
+
+@pytest.mark.parametrize("text", ["0", "3", "1.5", "0.0625", "1/3", "28/3", "1/32"])
+def test_points_are_said_exactly_in_decimals_that_end_or_else_as_a_fraction(text: str) -> None:
+    assert as_text(exact(Fraction(text))) == as_text(Fraction(text)) == text
+
+
+def test_thirds_are_thirds_again() -> None:
+    assert [as_points(n) for n in (0.3333, 6.6667, 2, 0.005)] == [Fraction(1, 3), Fraction(20, 3), 2, Fraction(1, 200)]
 
 
 @given(points, points)

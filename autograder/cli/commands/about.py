@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
+
 
 def doctor(
     packages: Annotated[
@@ -28,7 +30,9 @@ def doctor(
 
 
 def list_(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="layers, losses, optimizers, functions or ops.")],
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", **options.one_of("layers", "losses", "optimizers", "functions", "ops"))
+    ],
 ) -> int:
     """List what a problem file can use, with its options.
 

@@ -7,12 +7,17 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import AsJson, ProblemFiles
+
+SolveFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="NAME", **options.one_of("text", "json", "markdown", "latex"))
+]
 
 
 def solve(
     problem: Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem file, or a folder of them.")],
-    format: Annotated[str, typer.Option("--format", "-f", help="text, json, markdown or latex.")] = "text",
+    format: SolveFormat = "text",
 ) -> int:
     """Show the worked solution of a problem.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import ProblemFiles
 
 
@@ -22,7 +23,13 @@ def build(
         ),
     ] = 600,
     visibility: Annotated[
-        str, typer.Option(help="When students see results: visible, hidden, after_due_date or after_published.")
+        str,
+        typer.Option(
+            metavar="WHEN",
+            **options.one_of(
+                "visible", "hidden", "after_due_date", "after_published", said="When students see results: "
+            ),
+        ),
     ] = "visible",
     leaderboard: Annotated[bool, typer.Option("--leaderboard", help="Send the score to the leaderboard.")] = False,
     torch: Annotated[

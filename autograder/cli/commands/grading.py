@@ -14,7 +14,8 @@ from autograder.cli.options import AsJson, Problems, Submissions
 Students = Annotated[
     list[str] | None, typer.Option("--student", "-s", metavar="NAME", help="Print this student's report, too.")
 ]
-GradeFormat = Annotated[str, typer.Option("--format", "-f", help="text, json, github, junit, prairielearn or autolab.")]
+GRADE_FORMATS = ("text", "json", "github", "junit", "prairielearn", "autolab")
+GradeFormat = Annotated[str, typer.Option("--format", "-f", metavar="NAME", **options.one_of(*GRADE_FORMATS))]
 
 
 def grade(
@@ -57,7 +58,7 @@ def grade(
     if html and status in (GRADED, OWN_FAULT):
         from autograder.cli.report import after_grading
 
-        after_grading(submissions, problems, out, quiet=chosen != "text")
+        after_grading(submissions, problems, out, chosen)
     return status
 
 

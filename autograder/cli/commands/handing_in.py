@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import AsJson, Problems
 
-CheckFormat = Annotated[str, typer.Option("--format", "-f", help="text, json or github.")]
+CheckFormat = Annotated[str, typer.Option("--format", "-f", metavar="NAME", **options.one_of("text", "json", "github"))]
 Strict = Annotated[bool, typer.Option("--strict", help="What could not be checked is to be mended, too.")]
 
 

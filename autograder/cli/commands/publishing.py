@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+import autograder.cli.options as options
 from autograder.cli.options import Problems
 
 Graded = Annotated[Path, typer.Argument(metavar="[RESULTS]", help="What `grade` wrote: its folder, or results.json.")]
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grade` wrote.")]
-To = Annotated[str, typer.Option("--to", help="canvas, moodle, gradescope-csv or csv.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="PLATFORM", **options.one_of("canvas", "moodle", "gradescope-csv", "csv"))
+]
 Gradebook = Annotated[
     Path, typer.Option("--gradebook", "--roster", metavar="FILE", help="The platform's own export, to be filled.")
 ]

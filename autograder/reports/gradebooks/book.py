@@ -10,6 +10,7 @@ from autograder.errors import AutograderError, did_you_mean, fail
 from autograder.reports.gradebooks.people import Seat
 from autograder.reports.gradebooks.sheet import Row, Sheet
 
+MOST_DIGITS = 20  # before or behind the decimal mark; more are no points
 EMPTY = ("", "-")  # a cell in which there is no grade
 
 
@@ -42,7 +43,7 @@ def number(text: str) -> Decimal | None:
         read = Decimal(digits.strip())
     except InvalidOperation:
         return None
-    return read if read.is_finite() else None
+    return read if read.is_finite() and abs(read.adjusted()) <= MOST_DIGITS else None
 
 
 def column(sheet: Sheet, *names: str) -> int | None:

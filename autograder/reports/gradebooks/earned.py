@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from autograder.errors import fail
+from autograder.reports.gradebooks.book import MOST_DIGITS
 from autograder.reports.gradebooks.people import KINDS, Earned, Person, of_platform, person
 
 LARGEST = 10**9  # points
@@ -32,12 +33,17 @@ def _earned(entry: Any) -> Earned:
     student = entry["student"]
     if not isinstance(student, str):
         raise TypeError("a student is a text")
-    score, most = (Decimal(entry[key]) for key in ("score", "max_score"))
-    if max(abs(score), abs(most)) >= LARGEST:
-        raise ValueError("no points of a question")
+    score, most = (_points(entry[key]) for key in ("score", "max_score"))
     known = _person(entry.get("identity") or {})
     named = person(**dict.fromkeys(KINDS, student))  # what others may know them by
     return Earned(student, known or named, score, most, _waits(entry), not known)
+
+
+def _points(written: Any) -> Decimal:
+    points = Decimal(written)
+    if not 0 <= points <= LARGEST or points.adjusted() < -MOST_DIGITS:
+        raise ValueError("no points of a class")
+    return points
 
 
 def _waits(entry: Any) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from autograder.errors import AutograderError, Diagnostic, counted, visible
+from autograder.grading.result import DECIMALS, as_number, as_points
 from autograder.reports.gradebooks.book import EMPTY, Book, number
 from autograder.reports.gradebooks.people import Earned, Seat, Unplaced, match
 
 ROUNDING = Decimal("0.005")  # of points, where a platform keeps two decimals
-PLACES = 4  # as in results.json
 MOST_NAMED = 20
 
 
@@ -57,13 +59,17 @@ def _is_left(one: Earned, choices: Choices) -> bool:
 
 
 def score(book: Book, one: Earned, seat: Seat, choices: Choices) -> str:
-    """The grade as the platform takes it."""
-    grade = one.score
+    """The grade as the platform takes it: the exact points, scaled if that is wanted, and then rounded once."""
+    grade = Fraction(as_points(one.score))
     if choices.scale and seat.points is not None and one.max_score:
-        grade = grade * seat.points / one.max_score
-    rounded = grade.quantize(Decimal(1).scaleb(-(PLACES if book.places is None else book.places)), ROUND_HALF_UP)
-    written = f"{rounded:f}"
-    return written.rstrip("0").rstrip(".") if book.places is None else written
+        grade = grade * Fraction(seat.points) / as_points(one.max_score)
+    if book.places is None:
+        return f"{as_number(grade):.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return f"{_half_up(grade, book.places):f}"
+
+
+def _half_up(grade: Fraction, places: int) -> Decimal:
+    return Decimal(floor(grade * 10**places + Fraction(1, 2))).scaleb(-places)
 
 
 def _refused(book: Book, seat: Seat, grade: str, choices: Choices) -> Diagnostic | None:

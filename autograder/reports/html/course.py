@@ -12,7 +12,7 @@ from autograder.reports.html.histogram import histogram
 from autograder.reports.html.sheet import Asked, Sheet
 from autograder.reports.html.student import FACTS
 from autograder.reports.html.tally import Line, Tally, Wrong, often
-from autograder.reports.people import FULL, percent
+from autograder.reports.people import percent
 
 MOST_WRONG = 5  # wrong answers shown of a question
 MOST_MISTAKES = 10
@@ -38,20 +38,19 @@ def course(tally: Tally, sheets: Sequence[Sheet], title: str, links: dict[str, s
 
 
 def _questions(tally: Tally, sheets: Sequence[Sheet]) -> str:
-    """A table for each problem, with the mean shares as they are printed."""
-    means = iter([row[3] for row in tally.totals.questions().rows])
+    """A table for each problem, with the counts and mean shares as they are printed."""
+    printed = iter([row[2:] for row in tally.totals.questions().rows])
     headers = ["Question", "Asked", "Full points", "Mean", "Outcomes"]
     tables = []
     for sheet in sheets:
-        rows = [_row(asked, tally.outcomes[sheet.id, asked.entry.id], next(means)) for asked in sheet.asked]
+        rows = [_row(asked, tally.outcomes[sheet.id, asked.entry.id], *next(printed)) for asked in sheet.asked]
         tables.append(page.table(headers, rows, frozenset({2, 3}), f"<b>{page.plain(sheet.title)}</b>"))
     return f'<div class="questions">{"".join(tables)}</div>'
 
 
-def _row(asked: Asked, counts: Counter[Outcome], mean: str) -> list[str]:
-    full = sum(counts[state] for state in FULL)
+def _row(asked: Asked, counts: Counter[Outcome], full: str, mean: str) -> list[str]:
     shown = _bar_of(mean) + outcomes(counts)
-    return [page.plain(asked.entry.id), asked.formula, f"{full} / {counts.total()}", mean, shown]
+    return [page.plain(asked.entry.id), asked.formula, full, mean, shown]
 
 
 def _bar_of(share: str) -> str:

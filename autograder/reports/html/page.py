@@ -90,7 +90,9 @@ def label(key: str) -> str:
 
 
 def fact(value: Any) -> str:
-    """Plain data in a line."""
+    """Plain data in a line; where it brings its own words, these."""
+    if isinstance(value, dict) and isinstance(value.get("reason"), str):
+        return str(value["reason"])
     if isinstance(value, dict):
         return ", ".join(f"{label(str(key))}: {fact(inner)}" for key, inner in value.items())
     if isinstance(value, list):

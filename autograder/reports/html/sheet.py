@@ -12,7 +12,7 @@ from autograder.language.errors import FormulaError
 from autograder.language.parse import parse
 from autograder.language.typeset import tex
 from autograder.problem.instance import Instance
-from autograder.problem.model import CodeQuestion, FormulaQuestion, Question, ValueQuestion
+from autograder.problem.model import CodeQuestion, DerivationQuestion, FormulaQuestion, Question, ValueQuestion
 from autograder.problem.written import ChoiceQuestion, OrderQuestion, TextQuestion
 from autograder.questions.formula import LONGEST, FormulaMarker
 from autograder.questions.marker import Marker
@@ -71,6 +71,8 @@ def _asked(grader: ProblemGrader, question: Question, entry: Entry) -> Asked:
             line, prompt = "", prompt + _listed(sorted(question.steps.items()))
         case TextQuestion():
             line = ""
+    if isinstance(question, FormulaQuestion | DerivationQuestion) and question.assume:
+        prompt += f"<p>Granted: {', '.join(f'<code>{plain(text)}</code>' for text in question.assume)}.</p>"
     if isinstance(question, FormulaQuestion):
         return Asked(entry, line, prompt + _within(question, instance), reader(grader.written[entry.id]))
     return Asked(entry, line, prompt)
