@@ -128,6 +128,13 @@ def test_a_wrong_call_is_told(tmp_path: Path, options: list[str], said: str) -> 
     assert said in called.err
 
 
+def test_a_leaderboard_that_tells_what_is_kept_back_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "net.yaml", NET)
+    options = ("--leaderboard", "--visibility", "after_due_date")
+    out = call("gradescope", "build", tmp_path / "net.yaml", "-o", tmp_path / "a.zip", *options).out
+    assert "the leaderboard shows scores at once" in out
+
+
 def test_hidden_questions_and_what_follows_are_told(tmp_path: Path) -> None:
     put(tmp_path / "net.yaml", NET)
     out = call("gradescope", "build", tmp_path / "net.yaml", "-o", tmp_path / "a.zip").out

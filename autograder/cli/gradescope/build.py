@@ -119,6 +119,8 @@ def tell(graders: Sequence[ProblemGrader], out: Path, size: int, wishes: Wishes,
     hidden = sum(e.hidden for e in entries)
     if hidden:
         say(f"{counted(hidden, 'question')} hidden from students, who then, as Gradescope does it, see no total either")
+    if wishes.leaderboard and wishes.visibility != "visible":
+        say(f"the leaderboard shows scores at once, whatever --visibility {wishes.visibility} keeps back")
     if "torch" in packages:
         say("torch takes about 1 GB: give the container 2 GB of memory or more in Gradescope")
     say(f"Upload it under Configure Autograder; the time limit there: {counted(-(-wishes.seconds // 60), 'minute')}")
