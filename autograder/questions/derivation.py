@@ -182,16 +182,17 @@ class DerivationMarker:
         """Full marks for the whole way, the file's share for the end alone, and a share for each waypoint met."""
         arrived = not walk.fault and self._steps.alike(walk.steps[-1], self._end)
         met = self._met(walk.steps[1:-1] if arrived else walk.steps[1:])
-        between = [
-            s for s in walk.steps if not self._steps.alike(s, self._start) and not self._steps.alike(s, self._end)
-        ]
-        on_the_way = all(met) if met else bool(between)
+        on_the_way = all(met) if met else any(map(self._is_between, walk.steps))
         if arrived and on_the_way:
             return CORRECT
         share = Fraction(sum(met) + arrived, len(met) + 1) if any(met) else Fraction(0)
         share = max(share, Fraction(self.question.jump)) if arrived else share
         said = walk.fault or (self._lacking(met) if arrived else f"it does not arrive at {self.question.end}")
         return Verdict(share, "partial", said) if share else wrong(said)
+
+    def _is_between(self, step: Tree) -> bool:
+        """Whether it is neither the start nor the end, in another form."""
+        return not self._steps.alike(step, self._start) and not self._steps.alike(step, self._end)
 
     def _met(self, steps: list[Tree]) -> list[bool]:
         """Which waypoints are there, each as a step of its own."""

@@ -16,7 +16,7 @@ from autograder.problem.solve import Solved
 from autograder.questions.clauses import sides_of
 from autograder.questions.fault import Fault
 from autograder.questions.habits import cleared
-from autograder.questions.likeness import NOT_FINITE, Target
+from autograder.questions.likeness import NOT_FINITE, Likeness, Target
 from autograder.questions.marker import BLANK, CORRECT, State, Verdict
 from autograder.questions.spoken import entry_letters, forbidden, free_letters, is_label, is_name, renamed
 from autograder.questions.vocabulary import Vocabulary
@@ -150,7 +150,7 @@ class FormulaMarker:
             if not found.equal and not (side is not sides[0] and self._is_the_number(side)):
                 if not explained:
                     return wrong("")
-                return self._misnamed(sides, side, text) or wrong(self._why(side, text, len(sides) > 1))
+                return self._misnamed(sides, side, text) or wrong(self._why(side, found, text, len(sides) > 1))
             said = said or found.said
         return CORRECT._replace(feedback=f"right, {said}") if said else CORRECT
 
@@ -172,8 +172,7 @@ class FormulaMarker:
         """An answer that uses what it may not; of a chain of equals, the last formula counts."""
         formulas = sides[1:] if len(sides) > 1 and is_name(sides[0]) else sides
         last = next((side for side in reversed(formulas) if not isinstance(positive(side), Number)), formulas[-1])
-        letters = set(self.target.letters)
-        found = forbidden(last, self.formulated, letters, set(self.grounds[0].instance.sizes))
+        found = forbidden(last, self.formulated, set(self.target.letters), set(self.grounds[0].instance.sizes))
         if found is None:
             return None
         part, why = found
@@ -187,9 +186,8 @@ class FormulaMarker:
         value = -inner.value if isinstance(side, Unary) and side.op == "-" else inner.value
         return _given_value(self._solved.instance, self.formulated, value)
 
-    def _why(self, side: Tree, text: str, several: bool) -> str:
+    def _why(self, side: Tree, found: Likeness, text: str, several: bool) -> str:
         lead = f"{excerpt(text, side)} is not what is asked" if several else "not what is asked"
-        found = self.target.compare(side)
         why = self._fault.of(side, found, text) if found.said or found.is_finite else NOT_FINITE
         return f"{lead}: {why}" if why else lead
 

@@ -16,7 +16,6 @@ import numpy as np
 from . import lockdown
 
 CLONE_NEWUSER = 0x10000000
-EXEC_ERRORS = (PermissionError, BlockingIOError)
 
 
 def read_file(folder: str) -> None:
